@@ -1,0 +1,112 @@
+# The habits of this project. Each target works on a fresh clone and sets up what it needs.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.ONESHELL:
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules --warn-undefined-variables
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# The pinned tools come first, whatever else is on the PATH.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PYTHONUTF8 := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+CODE := overlays contract_tests reference_server tests benchmarks examples
+CLIENT := generated/sinch_batches_client
+FRESH := build/generated/sinch_batches_client
+
+BASE_URL ?=
+SERVICE_PLAN_ID ?=
+API_TOKEN ?=
+ARGS ?=
+
+.PHONY: help
+help: ## Show this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	python -m pip install --quiet --quiet --constraint constraints.txt pip hatchling editables
+	python -m pip install --quiet --quiet --constraint constraints.txt --no-build-isolation --editable '.[contract,server]' --group dev
+	touch $@
+
+.PHONY: setup
+setup: $(VENV)/.ready ## Make .venv with all that is pinned in constraints.txt
+
+.PHONY: constraints
+constraints: ## Pin anew: resolve all dependencies and write constraints.txt
+	$(PYTHON) -m venv --clear build/resolve
+	build/resolve/bin/python -m pip install --quiet --quiet --upgrade pip
+	build/resolve/bin/python -m pip install --quiet --quiet hatchling editables --editable '.[contract,server]' --group dev
+	{ echo "# Every pinned version, made by 'make constraints'."; build/resolve/bin/python -m pip freeze --all --exclude-editable | grep -v -e '^setuptools==' -e '@' ; } > constraints.txt
+	rm -rf build/resolve
+
+.PHONY: fresh-client
+fresh-client: $(VENV)/.ready
+	@rm -rf $(FRESH)
+	mkdir -p $(dir $(FRESH))
+	openapi-python-client generate --path openapi.yaml --meta none --fail-on-warning \
+		--config overlays/generator/config.yaml --custom-template-path overlays/generator/templates \
+		--output-path $(FRESH)
+
+.PHONY: generate
+generate: fresh-client ## Write generated/ anew from openapi.yaml
+	@rm -rf $(CLIENT)
+	mkdir -p $(dir $(CLIENT))
+	mv $(FRESH) $(CLIENT)
+
+.PHONY: check-generated
+check-generated: fresh-client ## Fail if generated/ isn't what openapi.yaml gives
+	@diff --recursive --unified --exclude=__pycache__ $(CLIENT) $(FRESH) || {
+		echo "generated/ differs from what openapi.yaml gives: run 'make generate'" >&2; exit 1; }
+
+.PHONY: lint-spec
+lint-spec: $(VENV)/.ready ## Check openapi.yaml
+	@openapi-spec-validator openapi.yaml
+
+.PHONY: format
+format: $(VENV)/.ready ## Format the code and mend what can be mended
+	@ruff check --fix --quiet $(CODE)
+	ruff format --quiet $(CODE)
+
+.PHONY: check
+check: $(VENV)/.ready lint-spec check-generated ## Lint, types, import arrows, drift
+	@ruff check $(CODE)
+	ruff format --check $(CODE)
+	mypy
+	lint-imports --no-logo
+
+.PHONY: unit
+unit: $(VENV)/.ready ## Run this project's own tests
+	@python -m pytest -n 2 $(ARGS)
+
+.PHONY: test
+test: check unit conformance ## All that CI runs: check, unit, conformance
+
+.PHONY: conformance
+conformance: $(VENV)/.ready ## Judge the reference server, or BASE_URL= SERVICE_PLAN_ID= API_TOKEN=
+	@if [ -n "$(BASE_URL)" ]; then
+		SINCH_SMS_API_TOKEN="$(API_TOKEN)" sinch-batches conformance --base-url "$(BASE_URL)" \
+			--service-plan-id "$(SERVICE_PLAN_ID)" $(ARGS)
+		exit
+	fi
+	mkdir -p build
+	log=$$(mktemp build/server.XXXXXX)
+	sinch-batches serve --port 0 --service-plan-id conformance --api-token conformance > "$$log" &
+	server=$$!
+	trap 'kill $$server 2>/dev/null || true; rm -f "$$log"' EXIT
+	for _ in $$(seq 100); do grep -q '^http' "$$log" && break; kill -0 $$server; sleep 0.1; done
+	SINCH_SMS_API_TOKEN=conformance sinch-batches conformance \
+		--base-url "$$(grep -m 1 '^http' "$$log")" --service-plan-id conformance $(ARGS)
+
+.PHONY: dist
+dist: $(VENV)/.ready ## Build the wheel and the source archive into dist/
+	@rm -rf dist
+	python -m build --no-isolation
+
+.PHONY: clean
+clean: ## Remove all that can be made again
+	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,1 @@
+"""A contract test suite that judges any server of the Sinch SMS Batches API."""

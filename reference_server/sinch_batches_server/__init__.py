@@ -1,0 +1,1 @@
+"""The Sinch SMS Batches API in small: a stateful reference server."""

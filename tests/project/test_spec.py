@@ -1,0 +1,222 @@
+"""openapi.yaml is consistent in itself, and complete for the API page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import jsonschema_rs
+import pytest
+import yaml
+from openapi_spec_validator import validate
+
+from sinch_batches_client import spec_path
+
+SPEC: dict[str, Any] = yaml.safe_load(spec_path().read_text("utf-8"))
+METHODS = {"get", "put", "post", "delete"}
+BODY_TYPES = {"mt_text", "mt_binary"}
+
+Node = dict[str, Any]
+
+
+def resolve(node: Node) -> Node:
+    while "$ref" in node:
+        target: Any = SPEC
+        for part in node["$ref"].removeprefix("#/").split("/"):
+            target = target[part.replace("~1", "/").replace("~0", "~")]
+        node = target
+    return node
+
+
+def operations() -> Iterator[tuple[str, Node]]:
+    for item in [*SPEC["paths"].values(), *map(resolve, SPEC["webhooks"].values())]:
+        for method in METHODS & item.keys():
+            yield item[method]["operationId"], item[method]
+
+
+def bodies() -> Iterator[tuple[str, Node]]:
+    """Each JSON body of a request or an answer, with a name for it."""
+    for operation_id, operation in operations():
+        parts = {"request": operation.get("requestBody", {}), **operation["responses"]}
+        for name, part in parts.items():
+            for media in resolve(part).get("content", {}).values():
+                yield f"{operation_id}-{name}", media
+
+
+def walk(node: Any, at: str = "#") -> Iterator[tuple[str, Node]]:
+    if isinstance(node, dict):
+        yield at, node
+        for key, value in node.items():
+            yield from walk(value, f"{at}/{key}")
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from walk(value, f"{at}/{index}")
+
+
+def validator(schema: Node) -> jsonschema_rs.Draft202012Validator:
+    document = {"components": SPEC["components"], **schema}
+    return jsonschema_rs.Draft202012Validator(document, validate_formats=True)
+
+
+BODIES = dict(bodies())
+SCHEMAS = SPEC["components"]["schemas"]
+
+
+def test_the_document_is_valid_openapi() -> None:
+    validate(SPEC)
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_each_example_fits_its_schema(name: str) -> None:
+    media = BODIES[name]
+    check = validator(media["schema"])
+    assert media["examples"], "a body without an example"
+    for title, example in media["examples"].items():
+        problems = [str(error) for error in check.iter_errors(resolve(example)["value"])]
+        assert not problems, f"{title}: {problems}"
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_each_body_of_two_types_has_an_example_of_both(name: str) -> None:
+    media = BODIES[name]
+    members = {
+        member["properties"]["type"]["const"]
+        for member in map(resolve, resolve(media["schema"]).get("oneOf", []))
+    }
+    if members >= BODY_TYPES:
+        shown = {resolve(e)["value"].get("type", "mt_text") for e in media["examples"].values()}
+        assert shown == BODY_TYPES
+
+
+def test_each_default_and_each_schema_example_fits_its_schema() -> None:
+    seen = 0
+    for at, schema in walk(SPEC):
+        values = list(schema["examples"]) if isinstance(schema.get("examples"), list) else []
+        if "default" in schema and ("type" in schema or "$ref" in schema):
+            values.append(schema["default"])
+        for value in values:
+            seen += 1
+            assert validator(schema).is_valid(value), f"{at}: {value!r}"
+    assert seen > 30
+
+
+def test_each_parameter_example_fits_its_schema() -> None:
+    parameters = [p for at, p in walk(SPEC) if "in" in p and "schema" in p]
+    assert len(parameters) == 10
+    for parameter in parameters:
+        assert validator(parameter["schema"]).is_valid(parameter["example"]), parameter["name"]
+
+
+def test_everything_that_people_read_is_described() -> None:
+    for operation_id, operation in operations():
+        assert operation["summary"], operation_id
+        assert operation["description"], operation_id
+    for at, parameter in walk(SPEC):
+        if "in" in parameter and "schema" in parameter:
+            assert parameter["description"], at
+    for name, schema in SCHEMAS.items():
+        assert schema["description"], name
+        for key, field in schema.get("properties", {}).items():
+            assert resolve(field).get("description"), f"{name}.{key}"
+
+
+def test_each_operation_asks_for_the_bearer_token_itself() -> None:
+    for path in SPEC["paths"].values():
+        for method in METHODS & path.keys():
+            assert path[method]["security"] == [{"BearerAuth": []}]
+
+
+def test_only_400_and_403_promise_a_body() -> None:
+    for operation_id, operation in operations():
+        for status, response in operation["responses"].items():
+            promised = bool(resolve(response).get("content"))
+            assert promised == (status in {"200", "201", "400", "403"}), (operation_id, status)
+
+
+@pytest.mark.parametrize("union", ["Submission", "Update", "Batch"])
+def test_a_document_without_a_type_is_text(union: str) -> None:
+    text, binary = (resolve(member) for member in SCHEMAS[union]["oneOf"])
+    assert text["properties"]["type"]["const"] == "mt_text"
+    assert "type" not in text.get("required", [])
+    assert binary["properties"]["type"]["const"] == "mt_binary"
+    assert "type" in binary["required"]
+
+
+def test_every_x_source_names_a_keyword_beside_it_and_a_known_source() -> None:
+    marks = [(at, node) for at, node in walk(SPEC) if "x-source" in node]
+    assert marks
+    for at, node in marks:
+        for keyword, source in node["x-source"].items():
+            assert keyword in node, f"{at}: {keyword}"
+            assert source in {"docs", "sdk", "inference"}, f"{at}: {source}"
+
+
+def test_no_schema_is_left_unused() -> None:
+    used = {node["$ref"] for _, node in walk(SPEC) if isinstance(node.get("$ref"), str)}
+    defined = {
+        f"#/components/{kind}/{name}"
+        for kind, things in SPEC["components"].items()
+        for name in things
+        if kind != "securitySchemes"
+    }
+    assert defined == used
+
+
+# The API page, in figures: what it says of each operation, to be found again in the document.
+OPERATIONS = {
+    "send_batch": ("post", "/xms/v1/{service_plan_id}/batches", "201"),
+    "list_batches": ("get", "/xms/v1/{service_plan_id}/batches", "200"),
+    "dry_run_batch": ("post", "/xms/v1/{service_plan_id}/batches/dry_run", "200"),
+    "get_batch": ("get", "/xms/v1/{service_plan_id}/batches/{batch_id}", "200"),
+    "update_batch": ("post", "/xms/v1/{service_plan_id}/batches/{batch_id}", "200"),
+    "replace_batch": ("put", "/xms/v1/{service_plan_id}/batches/{batch_id}", "200"),
+    "cancel_batch": ("delete", "/xms/v1/{service_plan_id}/batches/{batch_id}", "200"),
+    "send_delivery_feedback": (
+        "post",
+        "/xms/v1/{service_plan_id}/batches/{batch_id}/delivery_feedback",
+        "202",
+    ),
+}
+
+
+def test_all_eight_operations_stand_at_their_paths_with_their_statuses() -> None:
+    found = {
+        item[method]["operationId"]: (
+            method,
+            path,
+            *[status for status in item[method]["responses"] if status.startswith("2")],
+        )
+        for path, item in SPEC["paths"].items()
+        for method in METHODS & item.keys()
+    }
+    assert found == OPERATIONS
+
+
+@pytest.mark.parametrize(
+    ("schema", "field", "limits"),
+    [
+        ("TextSubmission", "to", {"minItems": 1, "maxItems": 1000}),
+        ("TextSubmission", "body", {"minLength": 0, "maxLength": 2000}),
+        ("TextSubmission", "callback_url", {"maxLength": 2048, "format": "uri"}),
+        ("TextSubmission", "client_reference", {"maxLength": 2048}),
+        ("TextSubmission", "max_number_of_message_parts", {"minimum": 1, "format": "int32"}),
+        ("TextSubmission", "from_ton", {"minimum": 0, "maximum": 6, "format": "int32"}),
+        ("TextSubmission", "from_npi", {"minimum": 0, "maximum": 18, "format": "int32"}),
+        ("TextSubmission", "send_at", {"format": "date-time"}),
+        ("TextSubmission", "expire_at", {"format": "date-time"}),
+        ("BinarySubmission", "to", {"minItems": 1, "maxItems": 1000}),
+        ("TextUpdate", "to_add", {"minItems": 1, "maxItems": 1000}),
+        ("TextUpdate", "to_remove", {"minItems": 1, "maxItems": 1000}),
+        ("BinaryUpdate", "to_add", {"minItems": 1, "maxItems": 1000}),
+        ("BinaryUpdate", "to_remove", {"minItems": 1, "maxItems": 1000}),
+    ],
+)
+def test_the_limits_of_the_api_page_hold(schema: str, field: str, limits: Node) -> None:
+    declared = resolve(SCHEMAS[schema]["properties"][field])
+    assert {key: declared.get(key) for key in limits} == limits
+
+
+def test_the_region_is_chosen_by_the_server_url() -> None:
+    (server,) = SPEC["servers"]
+    assert server["url"] == "https://{region}.sms.api.sinch.com"
+    assert server["variables"]["region"]["enum"] == ["us", "eu", "au", "br", "ca"]

@@ -1,0 +1,66 @@
+"""The console script: hands over, and says which extra a command lacks."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.metadata import EntryPoint, EntryPoints
+
+import pytest
+
+from sinch_batches import _cli
+
+
+@pytest.fixture
+def offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    commands = EntryPoints(
+        [
+            EntryPoint("echo", "builtins:len", "sinch_batches.commands"),
+            EntryPoint("absent", "no_such_package._cli:main [server]", "sinch_batches.commands"),
+        ]
+    )
+    monkeypatch.setattr(_cli, "entry_points", lambda group: commands.select(group=group))
+
+
+@pytest.mark.usefixtures("offered")
+def test_a_command_gets_the_remaining_arguments_and_gives_the_exit_status() -> None:
+    assert _cli.main(["echo", "a", "b", "c"]) == 3
+
+
+@pytest.mark.usefixtures("offered")
+def test_a_command_without_its_extra_says_which_to_install(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert _cli.main(["absent"]) == 2
+    said = capsys.readouterr().err
+    assert "pip install 'sinch-batches[server]'" in said
+    assert "no_such_package" in said
+
+
+@pytest.mark.usefixtures("offered")
+def test_an_unknown_command_is_refused_with_the_known_ones(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert _cli.main(["sned"]) == 2
+    assert "'sned'; known: absent, echo" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["-h"]])
+def test_help_lists_the_commands(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert _cli.main(arguments) == 0
+    assert "{conformance,serve}" in capsys.readouterr().out
+
+
+def test_version_is_that_of_the_distribution(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _cli.main(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("sinch-batches ")
+
+
+def test_importing_the_client_imports_neither_server_nor_suite() -> None:
+    code = "import sys, sinch_batches, sinch_batches._cli; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+    ).stdout.split()
+    assert "sinch_batches" in loaded
+    for module in ("sinch_batches_server", "sinch_batches_contract", "pytest", "starlette"):
+        assert module not in loaded

@@ -63,20 +63,47 @@ check-generated: fresh-client ## Fail if generated/ isn't what openapi.yaml give
 	@diff --recursive --unified --exclude=__pycache__ $(CLIENT) $(FRESH) || {
 		echo "generated/ differs from what openapi.yaml gives: run 'make generate'" >&2; exit 1; }
 
+# Redocly needs node, which this project doesn't ask for: where there is none, that is said.
+NODE_TOOLS := build/node
+REDOCLY := $(NODE_TOOLS)/node_modules/.bin/redocly
+REDOCLY_VERSION := 2.77.0
+HAS_NODE := $(shell command -v npm >/dev/null && node -e 'process.exit(+(parseInt(process.versions.node) < 20))' 2>/dev/null && echo yes)
+export REDOCLY_TELEMETRY := off
+export REDOCLY_SUPPRESS_UPDATE_NOTICE := true
+
+$(REDOCLY): Makefile
+	@npm install --silent --no-audit --no-fund --no-save --no-package-lock \
+		--prefix $(NODE_TOOLS) @redocly/cli@$(REDOCLY_VERSION)
+	touch $@
+
 .PHONY: lint-spec
-lint-spec: $(VENV)/.ready ## Check openapi.yaml
+lint-spec: $(VENV)/.ready $(if $(HAS_NODE),$(REDOCLY)) ## Check openapi.yaml (with redocly where node is at hand)
 	@openapi-spec-validator openapi.yaml
+	if [ -n "$(HAS_NODE)" ]; then $(REDOCLY) lint openapi.yaml; else
+		echo "redocly not run: it needs node 20 or later"; fi
+
+BASE ?= HEAD
+.PHONY: diff-spec
+diff-spec: $(if $(HAS_NODE),$(REDOCLY)) ## Rate what changed in openapi.yaml since BASE=<git ref>
+	@[ -n "$(HAS_NODE)" ] || { echo "diff-spec needs node 20 or later" >&2; exit 2; }
+	mkdir -p build
+	git show "$(BASE):openapi.yaml" > build/openapi-base.yaml
+	$(REDOCLY) diff build/openapi-base.yaml openapi.yaml --fail-on none --check-version
 
 .PHONY: format
 format: $(VENV)/.ready ## Format the code and mend what can be mended
 	@ruff check --fix --quiet $(CODE)
 	ruff format --quiet $(CODE)
 
+.PHONY: types
+types: $(VENV)/.ready ## Check the types of all packages and tests
+	@mypy
+	mypy tests benchmarks examples
+
 .PHONY: check
-check: $(VENV)/.ready lint-spec check-generated ## Lint, types, import arrows, drift
+check: lint-spec check-generated types ## Lint, types, import arrows, drift
 	@ruff check $(CODE)
 	ruff format --check $(CODE)
-	mypy
 	lint-imports --no-logo
 
 .PHONY: unit
@@ -106,6 +133,25 @@ conformance: $(VENV)/.ready ## Judge the reference server, or BASE_URL= SERVICE_
 dist: $(VENV)/.ready ## Build the wheel and the source archive into dist/
 	@rm -rf dist
 	python -m build --no-isolation
+
+.PHONY: check-dist
+check-dist: dist ## Install the wheel into a fresh environment and use it from there
+	@rm -rf build/fresh
+	$(PYTHON) -m venv build/fresh
+	build/fresh/bin/python -m pip install --quiet --quiet --constraint constraints.txt dist/*.whl
+	cd build/fresh
+	echo "serve without its extra:"
+	! bin/sinch-batches serve
+	bin/python -m pip install --quiet --quiet --constraint ../../constraints.txt \
+		"$$(echo ../../dist/*.whl)[contract,server]" mypy
+	cp ../../examples/typed_script.py .
+	bin/mypy --strict typed_script.py
+	bin/sinch-batches serve --port 0 --service-plan-id dist --api-token dist > server.log &
+	server=$$!
+	trap 'kill $$server 2>/dev/null || true' EXIT
+	for _ in $$(seq 100); do grep -q '^http' server.log && break; kill -0 $$server; sleep 0.1; done
+	SINCH_SMS_API_TOKEN=dist bin/sinch-batches conformance --base-url "$$(grep -m 1 '^http' server.log)" \
+		--service-plan-id dist --budget quick
 
 .PHONY: clean
 clean: ## Remove all that can be made again

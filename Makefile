@@ -22,6 +22,7 @@ BASE_URL ?=
 SERVICE_PLAN_ID ?=
 API_TOKEN ?=
 ARGS ?=
+TAG ?=
 
 .PHONY: help
 help: ## Show this list
@@ -40,7 +41,7 @@ setup: $(VENV)/.ready ## Make .venv with all that is pinned in constraints.txt
 constraints: ## Pin anew: resolve all dependencies and write constraints.txt
 	$(PYTHON) -m venv --clear build/resolve
 	build/resolve/bin/python -m pip install --quiet --quiet --upgrade pip
-	build/resolve/bin/python -m pip install --quiet --quiet hatchling editables --editable '.[contract,server]' --group dev
+	build/resolve/bin/python -m pip install --quiet --quiet hatchling editables --editable '.[contract,server]' --group dev --group docs
 	{ echo "# Every pinned version, made by 'make constraints'."; build/resolve/bin/python -m pip freeze --all --exclude-editable | grep -v -e '^setuptools==' -e '@' ; } > constraints.txt
 	rm -rf build/resolve
 
@@ -129,10 +130,26 @@ conformance: $(VENV)/.ready ## Judge the reference server, or BASE_URL= SERVICE_
 	SINCH_SMS_API_TOKEN=conformance sinch-batches conformance \
 		--base-url "$$(grep -m 1 '^http' "$$log")" --service-plan-id conformance $(ARGS)
 
+.PHONY: docs
+docs: $(VENV)/.ready $(if $(HAS_NODE),$(REDOCLY)) ## Build the documentation into site/
+	@python -m pip install --quiet --quiet --constraint constraints.txt --group docs
+	rm -rf site
+	zensical build --clean
+	if [ -n "$(HAS_NODE)" ]; then
+		$(REDOCLY) build-docs openapi.yaml --inlineBundle --title "Sinch SMS Batches API" --output site/api.html
+		# The one thing that the page would fetch from elsewhere: the maker's logo.
+		sed -i 's#https://cdn\.redoc\.ly/redoc/logo-mini-full\.svg#data:image/svg+xml,#' site/api.html
+	else echo "site/api.html not built: redocly needs node 20 or later"; fi
+
 .PHONY: dist
 dist: $(VENV)/.ready ## Build the wheel and the source archive into dist/
 	@rm -rf dist
 	python -m build --no-isolation
+
+.PHONY: check-tag
+check-tag: $(VENV)/.ready ## Fail unless TAG names the version of this checkout
+	@[ "$(TAG)" = "v$$(hatchling version)" ] || {
+		echo "tag $(TAG) isn't the version of pyproject.toml" >&2; exit 1; }
 
 .PHONY: check-dist
 check-dist: dist ## Install the wheel into a fresh environment and use it from there

@@ -1,0 +1,277 @@
+"""What a batch is and what may be done to it: pure functions on a record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from sinch_batches_server import _errors as errors
+from sinch_batches_server import _recipients as recipients
+from sinch_batches_server import _rules as rules
+from sinch_batches_server import _settings as settings
+from sinch_batches_server import _times as times
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TEXT = "mt_text"
+BINARY = "mt_binary"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """A stored batch. Times are in milliseconds since 1970.
+
+    `submitted_at` is when it was sent, replaced, or told to start at once. `expire_given` tells
+    an expiry that was asked for from the default. `extras` holds the optional fields that are
+    echoed as they came.
+    """
+
+    plan_id: str
+    id: str
+    type: str
+    to: tuple[str, ...]
+    sender: str | None
+    body: str
+    udh: str | None
+    parameters: Mapping[str, Mapping[str, str]] | None
+    delivery_report: str
+    send_at: int | None
+    expire_at: int
+    expire_given: bool
+    callback_url: str | None
+    client_reference: str | None
+    feedback_enabled: bool
+    flash_message: bool
+    truncate_concat: bool | None
+    max_number_of_message_parts: int | None
+    from_ton: int | None
+    from_npi: int | None
+    canceled: bool
+    created_at: int
+    modified_at: int
+    submitted_at: int
+
+
+def create(document: Mapping[str, Any], plan: settings.Plan, batch_id: str, now: int) -> Batch:
+    """Make a batch of a submission that fits its schema.
+
+    Raises:
+        Refusal: a rule between fields is broken (400), or what it refers to is missing (403).
+
+    """
+    send_at = times_of(document, "send_at")
+    expire_at = times_of(document, "expire_at")
+    batch = Batch(
+        plan_id=plan.id,
+        id=batch_id,
+        type=document.get("type", TEXT),
+        to=document["to"],
+        sender=document.get("from"),
+        body=document["body"].strip() if document.get("type") == BINARY else document["body"],
+        udh=document.get("udh"),
+        parameters=document.get("parameters"),
+        delivery_report=document.get("delivery_report", "none"),
+        send_at=send_at,
+        expire_at=rules.default_expiry(send_at, now) if expire_at is None else expire_at,
+        expire_given=expire_at is not None,
+        callback_url=document.get("callback_url"),
+        client_reference=document.get("client_reference"),
+        feedback_enabled=document.get("feedback_enabled", False),
+        flash_message=document.get("flash_message", False),
+        truncate_concat=document.get("truncate_concat"),
+        max_number_of_message_parts=whole(document.get("max_number_of_message_parts")),
+        from_ton=whole(document.get("from_ton")),
+        from_npi=whole(document.get("from_npi")),
+        canceled=False,
+        created_at=now,
+        modified_at=now,
+        submitted_at=now,
+    )
+    if expire_at is not None:
+        rules.check_expiry(send_at, expire_at, now)
+    check_whole(batch, plan)
+    return batch
+
+
+def check_whole(batch: Batch, plan: settings.Plan) -> None:
+    """Check the rules between the fields of a batch, then what it refers to.
+
+    Raises:
+        Refusal: 400 for the former, 403 for the latter.
+
+    """
+    rules.check_sender(batch.sender, plan.default_originator)
+    rules.check_ton_and_npi(batch.from_ton, batch.from_npi)
+    if batch.type == BINARY:
+        rules.check_binary_size(batch.body, batch.udh or "")
+    rules.check_groups(batch.to, plan.groups)
+    rules.check_callback(batch.delivery_report, batch.callback_url or plan.default_callback_url)
+
+
+def replaced(stored: Batch, document: Mapping[str, Any], plan: settings.Plan, now: int) -> Batch:
+    """Make the batch anew, with its id and time of creation (api-facts §10, §17.42)."""
+    return replace(create(document, plan, stored.id, now), created_at=stored.created_at)
+
+
+def canceled(stored: Batch, now: int) -> Batch:
+    """Cancel the batch; a second time changes nothing (api-facts §17.44)."""
+    return stored if stored.canceled else replace(stored, canceled=True, modified_at=now)
+
+
+def is_dispatched(batch: Batch, now: int) -> bool:
+    """Whether the batch has begun to go out."""
+    return dispatch_time(batch) <= now
+
+
+def dispatch_time(batch: Batch) -> int:
+    """When the batch begins to go out: `send_at`, or at once."""
+    return batch.submitted_at if batch.send_at is None else batch.send_at
+
+
+def is_retained(batch: Batch, now: int) -> bool:
+    """Whether the batch can still be read: for 14 days (api-facts §17.35)."""
+    return batch.created_at >= rules.oldest_retained(now)
+
+
+def updated(stored: Batch, document: Mapping[str, Any], plan: settings.Plan, now: int) -> Batch:
+    """Change the given fields of a batch that wasn't dispatched (api-facts §9, §17.36 to §17.41).
+
+    Raises:
+        Refusal: the batch can't be changed any more, or the result would break a rule.
+
+    """
+    check_type_is_kept(stored, document)
+    check_changeable(stored, now)
+    changes: dict[str, Any] = {
+        _ATTRIBUTES.get(key, key): value for key, value in document.items() if key in _UPDATABLE
+    }
+    if changes.get("delivery_report", "") is None:
+        changes["delivery_report"] = "none"
+    for key in ("max_number_of_message_parts", "from_ton", "from_npi"):
+        if key in changes:
+            changes[key] = whole(changes[key])
+    if stored.type == BINARY and "body" in changes:
+        changes["body"] = changes["body"].strip()
+    changes["to"] = updated_recipients(
+        stored.to, document.get("to_add", ()), document.get("to_remove", ())
+    )
+    changes |= updated_schedule(stored, document, now)
+    batch = replace(stored, **changes, modified_at=now)
+    check_whole(batch, plan)
+    return batch
+
+
+_ATTRIBUTES = {"from": "sender"}
+_UPDATABLE = frozenset(
+    [
+        "from",
+        "body",
+        "udh",
+        "parameters",
+        "delivery_report",
+        "callback_url",
+        "client_reference",
+        "feedback_enabled",
+        "flash_message",
+        "truncate_concat",
+        "max_number_of_message_parts",
+        "from_ton",
+        "from_npi",
+    ]
+)
+
+
+def check_within(document: Mapping[str, Any], plan: settings.Plan, now: int) -> None:
+    """Check a submission before it is known whether its batch exists (api-facts §17.1).
+
+    Raises:
+        Refusal: 400; what it refers to is checked later.
+
+    """
+    try:
+        create(document, plan, "", now)
+    except errors.Refusal as refused:
+        if refused.status == 400:
+            raise
+
+
+def check_times_of_update(document: Mapping[str, Any], now: int) -> None:
+    """Check the times of an update before it is known whether its batch exists.
+
+    Raises:
+        Refusal: 400.
+
+    """
+    send_at, expire_at = times_of(document, "send_at"), times_of(document, "expire_at")
+    if expire_at is not None and (send_at is not None or expire_at <= now):
+        rules.check_expiry(send_at, expire_at, now)
+
+
+def check_type_is_kept(stored: Batch, document: Mapping[str, Any]) -> None:
+    """Refuse to change a batch's type (api-facts §17.38)."""
+    if document.get("type", stored.type) != stored.type:
+        raise errors.constraint(
+            f"The parameter 'type' is invalid; value '{document['type']}': "
+            f"the batch is of type '{stored.type}', which can't be changed."
+        )
+
+
+def check_changeable(stored: Batch, now: int) -> None:
+    """Refuse to change a batch that was dispatched or canceled (api-facts §17.39)."""
+    if stored.canceled or is_dispatched(stored, now):
+        raise errors.forbidden(
+            "batch_already_dispatched",
+            f"Batch '{stored.id}' was already dispatched or canceled and can't be updated.",
+        )
+
+
+def updated_recipients(
+    to: tuple[str, ...], added: tuple[str, ...], removed: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Add, then remove; unknown ones and those already there do no harm (api-facts §17.36).
+
+    Raises:
+        Refusal: not 1 to 1000 recipients are left.
+
+    """
+    dropped = frozenset(removed)
+    result = recipients.without_duplicates((*to, *added))
+    result = tuple(entry for entry in result if entry not in dropped)
+    rules.check_number_of_recipients(result)
+    return result
+
+
+def updated_schedule(stored: Batch, document: Mapping[str, Any], now: int) -> dict[str, Any]:
+    """Work out when the batch starts and ends after an update (api-facts §17.40, §17.41)."""
+    if "send_at" not in document and "expire_at" not in document:
+        return {}
+    starts_at_once = "send_at" in document and document["send_at"] is None
+    submitted_at = now if starts_at_once else stored.submitted_at
+    send_at = times_of(document, "send_at") if "send_at" in document else stored.send_at
+    expire_at = times_of(document, "expire_at")
+    if expire_at is not None:
+        rules.check_expiry(send_at, expire_at, submitted_at if send_at is None else now)
+    elif "expire_at" not in document and _keeps_expiry(stored, send_at, now):
+        expire_at = stored.expire_at
+    return {
+        "send_at": send_at,
+        "submitted_at": submitted_at,
+        "expire_given": expire_at is not None,
+        "expire_at": rules.default_expiry(send_at, now) if expire_at is None else expire_at,
+    }
+
+
+def _keeps_expiry(stored: Batch, send_at: int | None, now: int) -> bool:
+    return stored.expire_given and rules.is_valid_expiry(send_at, stored.expire_at, now)
+
+
+def times_of(document: Mapping[str, Any], key: str) -> int | None:
+    """Read a field that holds a time; None if it is absent or null."""
+    text = document.get(key)
+    return None if text is None else times.parse(text)
+
+
+def whole(number: float | None) -> int | None:
+    """JSON writes 3 also as 3.0; answers carry the former."""
+    return None if number is None else int(number)

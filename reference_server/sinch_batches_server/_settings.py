@@ -1,0 +1,59 @@
+"""What a server can be told: its plans, their tokens, groups and defaults."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DEMO_PLAN = "demo"
+DEMO_TOKEN = "demo-token"  # noqa: S105 - opens nothing but a test server on this machine
+DEMO_ORIGINATOR = "15550100000"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A service plan; it sees only its own batches and groups.
+
+    Args:
+        id: the service plan id.
+        tokens: the API tokens that open it.
+        default_originator: the sender of batches without `from`; None: they are refused.
+        default_callback_url: where reports go if a batch has no `callback_url`.
+        groups: the members of each group, by group id, as bare numbers.
+        request_limit: the most requests per second before 429; None: no limit.
+
+    """
+
+    id: str
+    tokens: tuple[str, ...] = field(repr=False)
+    default_originator: str | None = DEMO_ORIGINATOR
+    default_callback_url: str | None = None
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    request_limit: int | None = None
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of a server.
+
+    Args:
+        plans: the service plans by id.
+        max_body_bytes: a larger request body is answered with 413.
+
+    """
+
+    plans: Mapping[str, Plan]
+    max_body_bytes: int = 1024 * 1024
+
+    @classmethod
+    def of(cls, *plans: Plan) -> Settings:
+        """Build settings from plans."""
+        return cls({plan.id: plan for plan in plans})
+
+
+def demo() -> Settings:
+    """Return the settings without any file: the plan `demo` with the token `demo-token`."""
+    return Settings.of(Plan(DEMO_PLAN, (DEMO_TOKEN,)))

@@ -141,6 +141,10 @@ docs: $(VENV)/.ready $(if $(HAS_NODE),$(REDOCLY)) ## Build the documentation int
 		sed -i 's#https://cdn\.redoc\.ly/redoc/logo-mini-full\.svg#data:image/svg+xml,#' site/api.html
 	else echo "site/api.html not built: redocly needs node 20 or later"; fi
 
+.PHONY: picture
+picture: ## Draw docs/flow.svg from docs/flow.dot (needs graphviz)
+	@dot -Tsvg docs/flow.dot -o docs/flow.svg
+
 .PHONY: dist
 dist: $(VENV)/.ready ## Build the wheel and the source archive into dist/
 	@rm -rf dist

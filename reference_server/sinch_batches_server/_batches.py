@@ -23,8 +23,8 @@ class Batch:
     """A stored batch. Times are in milliseconds since 1970.
 
     `submitted_at` is when it was sent, replaced, or told to start at once. `expire_given` tells
-    an expiry that was asked for from the default. `extras` holds the optional fields that are
-    echoed as they came.
+    an expiry that was asked for from the default. `report_at` is when its delivery report is due;
+    None: none is wanted, or it was taken.
     """
 
     plan_id: str
@@ -51,6 +51,7 @@ class Batch:
     created_at: int
     modified_at: int
     submitted_at: int
+    report_at: int | None = None
 
 
 def create(document: Mapping[str, Any], plan: settings.Plan, batch_id: str, now: int) -> Batch:

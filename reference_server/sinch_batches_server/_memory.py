@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from bisect import bisect_left, insort
 from collections import defaultdict
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -27,12 +28,15 @@ class MemoryStore:
     def __init__(self) -> None:
         self._batches: dict[tuple[str, str], Batch] = {}
         self._places: defaultdict[_Key, list[_Place]] = defaultdict(list)
+        self._due: list[tuple[int, str, str]] = []
 
     async def add(self, batch: Batch) -> None:
         """Keep a new batch."""
         self._batches[batch.plan_id, batch.id] = batch
         for key in _keys(batch):
             insort(self._places[key], (batch.created_at, batch.id))
+        if batch.report_at is not None:
+            insort(self._due, (batch.report_at, batch.plan_id, batch.id))
 
     async def get(self, plan_id: str, batch_id: str) -> Batch | None:
         """Return a batch of the plan, or None."""
@@ -53,6 +57,9 @@ class MemoryStore:
         for key in _keys(batch):
             places = self._places[key]
             del places[bisect_left(places, place)]
+        if batch.report_at is not None:
+            due = (batch.report_at, batch.plan_id, batch.id)
+            del self._due[bisect_left(self._due, due)]
 
     async def page(self, filters: Filters, skip: int, limit: int) -> Page:
         """Return matching batches, newest first."""
@@ -75,6 +82,15 @@ class MemoryStore:
         start = bisect_left(places, (filters.since, ""))
         end = len(places) if filters.before is None else bisect_left(places, (filters.before, ""))
         return places, start, max(start, end)
+
+    async def claim_reports(self, now: int, limit: int) -> list[Batch]:
+        """Take batches whose `report_at` has come, and clear it."""
+        end = min(bisect_left(self._due, (now + 1, "", "")), limit)
+        claimed = [self._batches[plan_id, batch_id] for _, plan_id, batch_id in self._due[:end]]
+        del self._due[:end]
+        for batch in claimed:
+            self._batches[batch.plan_id, batch.id] = replace(batch, report_at=None)
+        return claimed
 
     async def close(self) -> None:
         """Do nothing: there are no files."""

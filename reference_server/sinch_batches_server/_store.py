@@ -60,5 +60,11 @@ class Store(Protocol):
     async def page(self, filters: Filters, skip: int, limit: int) -> Page:
         """Return matching batches, newest first (by time of creation, then id)."""
 
+    async def claim_reports(self, now: int, limit: int) -> list[Batch]:
+        """Take batches whose `report_at` has come, longest due first, and clear it.
+
+        One step: however many servers share the store, only one of them gets a batch.
+        """
+
     async def close(self) -> None:
         """Let go of files."""

@@ -36,7 +36,7 @@ class Resource:
         store: where the batches are.
         clock: tells the time.
         shapes: what requests are checked against.
-        methods: the operation of each method.
+        methods: by method the name of its function among the operations.
 
     """
 
@@ -46,7 +46,7 @@ class Resource:
         store: Store,
         clock: times.Clock,
         shapes: operations.Shapes,
-        methods: Mapping[str, operations.Operation],
+        methods: Mapping[str, str],
     ) -> None:
         self._settings = known
         self._store = store
@@ -64,8 +64,8 @@ class Resource:
         await response(scope, receive, send)
 
     async def _answer(self, request: Request) -> operations.Answer:
-        operation = self._methods.get(request.method)
-        if operation is None:
+        name = self._methods.get(request.method)
+        if name is None:
             raise errors.Refusal(405, headers={"Allow": ", ".join(self._methods)})
         path = request.path_params
         headers = request.headers
@@ -74,6 +74,7 @@ class Resource:
         if request.method in _WITH_BODY:
             gate.check_content_type(headers.get("content-type"))
             document = gate.parse_body(await gate.read_body(request, self._settings.max_body_bytes))
+        operation: operations.Operation = getattr(operations, name)
         return await operation(
             operations.Call(
                 plan=plan,
@@ -119,25 +120,25 @@ def create_app(
         yield
         await kept.close()
 
-    def resource(**methods: operations.Operation) -> Resource:
+    def resource(**methods: str) -> Resource:
         return Resource(known, kept, clock, shapes, methods)
 
     batches = "/xms/v1/{service_plan_id}/batches"
     routes: list[BaseRoute] = [
-        Route(batches, resource(POST=operations.send, GET=operations.list_batches)),
-        Route(f"{batches}/dry_run", resource(POST=operations.dry_run), methods=["POST"]),
+        Route(batches, resource(POST="send", GET="list_batches")),
+        Route(f"{batches}/dry_run", resource(POST="dry_run"), methods=["POST"]),
         Route(
             f"{batches}/{{batch_id}}",
             resource(
-                GET=operations.get,
-                POST=operations.update,
-                PUT=operations.replace,
-                DELETE=operations.cancel,
+                GET="get",
+                POST="update",
+                PUT="replace",
+                DELETE="cancel",
             ),
         ),
         Route(
             f"{batches}/{{batch_id}}/delivery_feedback",
-            resource(POST=operations.delivery_feedback),
+            resource(POST="delivery_feedback"),
         ),
     ]
     app = Starlette(routes=routes, lifespan=lifespan, exception_handlers={404: _not_found})

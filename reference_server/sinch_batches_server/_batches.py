@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sinch_batches_server import _errors as errors
-from sinch_batches_server import _recipients as recipients
 from sinch_batches_server import _rules as rules
 from sinch_batches_server import _settings as settings
 from sinch_batches_server import _times as times
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
 TEXT = "mt_text"
 BINARY = "mt_binary"
+NO_REPORT = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +69,10 @@ def create(document: Mapping[str, Any], plan: settings.Plan, batch_id: str, now:
         type=document.get("type", TEXT),
         to=document["to"],
         sender=document.get("from"),
-        body=document["body"].strip() if document.get("type") == BINARY else document["body"],
+        body=body_of(document["body"], document.get("type", TEXT)),
         udh=document.get("udh"),
         parameters=document.get("parameters"),
-        delivery_report=document.get("delivery_report", "none"),
+        delivery_report=document.get("delivery_report", NO_REPORT),
         send_at=send_at,
         expire_at=rules.default_expiry(send_at, now) if expire_at is None else expire_at,
         expire_given=expire_at is not None,
@@ -93,6 +93,20 @@ def create(document: Mapping[str, Any], plan: settings.Plan, batch_id: str, now:
         rules.check_expiry(send_at, expire_at, now)
     check_whole(batch, plan)
     return batch
+
+
+def check_within(document: Mapping[str, Any], plan: settings.Plan, now: int) -> None:
+    """Check a submission before it is known whether its batch exists (api-facts §17.1).
+
+    Raises:
+        Refusal: 400; what it refers to is checked later.
+
+    """
+    try:
+        create(document, plan, "", now)
+    except errors.Refusal as refused:
+        if refused.status == 400:
+            raise
 
 
 def check_whole(batch: Batch, plan: settings.Plan) -> None:
@@ -135,136 +149,9 @@ def is_retained(batch: Batch, now: int) -> bool:
     return batch.created_at >= rules.oldest_retained(now)
 
 
-def updated(stored: Batch, document: Mapping[str, Any], plan: settings.Plan, now: int) -> Batch:
-    """Change the given fields of a batch that wasn't dispatched (api-facts §9, §17.36 to §17.41).
-
-    Raises:
-        Refusal: the batch can't be changed any more, or the result would break a rule.
-
-    """
-    check_type_is_kept(stored, document)
-    check_changeable(stored, now)
-    changes: dict[str, Any] = {
-        _ATTRIBUTES.get(key, key): value for key, value in document.items() if key in _UPDATABLE
-    }
-    if changes.get("delivery_report", "") is None:
-        changes["delivery_report"] = "none"
-    for key in ("max_number_of_message_parts", "from_ton", "from_npi"):
-        if key in changes:
-            changes[key] = whole(changes[key])
-    if stored.type == BINARY and "body" in changes:
-        changes["body"] = changes["body"].strip()
-    changes["to"] = updated_recipients(
-        stored.to, document.get("to_add", ()), document.get("to_remove", ())
-    )
-    changes |= updated_schedule(stored, document, now)
-    batch = replace(stored, **changes, modified_at=now)
-    check_whole(batch, plan)
-    return batch
-
-
-_ATTRIBUTES = {"from": "sender"}
-_UPDATABLE = frozenset(
-    [
-        "from",
-        "body",
-        "udh",
-        "parameters",
-        "delivery_report",
-        "callback_url",
-        "client_reference",
-        "feedback_enabled",
-        "flash_message",
-        "truncate_concat",
-        "max_number_of_message_parts",
-        "from_ton",
-        "from_npi",
-    ]
-)
-
-
-def check_within(document: Mapping[str, Any], plan: settings.Plan, now: int) -> None:
-    """Check a submission before it is known whether its batch exists (api-facts §17.1).
-
-    Raises:
-        Refusal: 400; what it refers to is checked later.
-
-    """
-    try:
-        create(document, plan, "", now)
-    except errors.Refusal as refused:
-        if refused.status == 400:
-            raise
-
-
-def check_times_of_update(document: Mapping[str, Any], now: int) -> None:
-    """Check the times of an update before it is known whether its batch exists.
-
-    Raises:
-        Refusal: 400.
-
-    """
-    send_at, expire_at = times_of(document, "send_at"), times_of(document, "expire_at")
-    if expire_at is not None and (send_at is not None or expire_at <= now):
-        rules.check_expiry(send_at, expire_at, now)
-
-
-def check_type_is_kept(stored: Batch, document: Mapping[str, Any]) -> None:
-    """Refuse to change a batch's type (api-facts §17.38)."""
-    if document.get("type", stored.type) != stored.type:
-        raise errors.constraint(
-            f"The parameter 'type' is invalid; value '{document['type']}': "
-            f"the batch is of type '{stored.type}', which can't be changed."
-        )
-
-
-def check_changeable(stored: Batch, now: int) -> None:
-    """Refuse to change a batch that was dispatched or canceled (api-facts §17.39)."""
-    if stored.canceled or is_dispatched(stored, now):
-        raise errors.forbidden(
-            "batch_already_dispatched",
-            f"Batch '{stored.id}' was already dispatched or canceled and can't be updated.",
-        )
-
-
-def updated_recipients(
-    to: tuple[str, ...], added: tuple[str, ...], removed: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Add, then remove; unknown ones and those already there do no harm (api-facts §17.36).
-
-    Raises:
-        Refusal: not 1 to 1000 recipients are left.
-
-    """
-    dropped = frozenset(removed)
-    result = recipients.without_duplicates((*to, *added))
-    result = tuple(entry for entry in result if entry not in dropped)
-    rules.check_number_of_recipients(result)
-    return result
-
-
-def updated_schedule(stored: Batch, document: Mapping[str, Any], now: int) -> dict[str, Any]:
-    """Work out when the batch starts and ends after an update (api-facts §17.40, §17.41)."""
-    if "send_at" not in document and "expire_at" not in document:
-        return {}
-    starts_at_once = "send_at" in document and document["send_at"] is None
-    submitted_at = now if starts_at_once else stored.submitted_at
-    send_at = times_of(document, "send_at") if "send_at" in document else stored.send_at
-    expire_at = times_of(document, "expire_at")
-    if expire_at is not None:
-        rules.check_expiry(send_at, expire_at, submitted_at if send_at is None else now)
-    elif "expire_at" not in document and _keeps_expiry(stored, send_at, now):
-        expire_at = stored.expire_at
-    return {
-        "send_at": send_at,
-        "submitted_at": submitted_at,
-        "expire_given": expire_at is not None,
-        "expire_at": rules.default_expiry(send_at, now) if expire_at is None else expire_at,
-    }
-
-
-def _keeps_expiry(stored: Batch, send_at: int | None, now: int) -> bool:
-    return stored.expire_given and rules.is_valid_expiry(send_at, stored.expire_at, now)
+def body_of(body: str, kind: str) -> str:
+    """Return the body as it is kept: Base64 without the blanks around it (api-facts §6)."""
+    return body.strip() if kind == BINARY else body
 
 
 def times_of(document: Mapping[str, Any], key: str) -> int | None:

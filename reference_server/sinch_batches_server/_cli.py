@@ -16,7 +16,7 @@ from sinch_batches_server._app import create_app
 def main(argv: list[str]) -> int:
     """Serve until SIGINT or SIGTERM; return 0 then, 2 if the arguments are wrong."""
     arguments = _parser().parse_args(argv)
-    known = settings.Settings.of(settings.Plan(arguments.service_plan_id, (arguments.api_token,)))
+    known = settings.demo(arguments.service_plan_id, arguments.api_token)
     listener = socket.socket(socket.AF_INET6 if ":" in arguments.host else socket.AF_INET)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

@@ -7,7 +7,7 @@ INVALID_FORMAT = "syntax_invalid_parameter_format"
 CONSTRAINT_VIOLATION = "syntax_constraint_violation"
 
 
-class Refusal(Exception):  # noqa: N818 - a refused request is an ordinary answer, not an error here
+class Refusal(Exception):
     """A request that isn't carried out.
 
     Args:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import re
 from typing import TYPE_CHECKING, NoReturn
 
 from sinch_batches_server import _errors as errors
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from sinch_batches_server._validation import Document
+
+
+_LENGTH = re.compile(r"[0-9]{1,20}")
 
 
 def authorize(known: settings.Settings, plan_id: str, header: str | None) -> settings.Plan:
@@ -68,7 +72,7 @@ async def read_body(request: Request, limit: int) -> bytes:
         Refusal: 413.
 
     """
-    if int(request.headers.get("content-length", 0)) > limit:
+    if announced_length(request.headers.get("content-length")) > limit:
         raise errors.Refusal(413)
     body = bytearray()
     async for chunk in request.stream():
@@ -76,6 +80,11 @@ async def read_body(request: Request, limit: int) -> bytes:
         if len(body) > limit:
             raise errors.Refusal(413)
     return bytes(body)
+
+
+def announced_length(header: str | None) -> int:
+    """Return what Content-Length says, 0 if it says nothing."""
+    return int(header) if header is not None and _LENGTH.fullmatch(header) else 0
 
 
 def parse_body(body: bytes) -> Document:

@@ -16,6 +16,7 @@ from sinch_batches_server import _identifiers as identifiers
 from sinch_batches_server import _listing as listing
 from sinch_batches_server import _settings as settings
 from sinch_batches_server import _store as stores
+from sinch_batches_server import _updates as updates
 from sinch_batches_server._query import Query
 from sinch_batches_server._validation import Document, Shape
 
@@ -131,8 +132,8 @@ async def update(call: Call) -> Answer:
     else:
         document = call.document
     document = checked_by_type(call.shapes.updates, document)
-    batches.check_times_of_update(document, call.now)
-    return await changed(call, lambda batch: batches.updated(batch, document, call.plan, call.now))
+    updates.check_times_of_update(document, call.now)
+    return await changed(call, lambda batch: updates.updated(batch, document, call.plan, call.now))
 
 
 async def replace(call: Call) -> Answer:

@@ -29,7 +29,7 @@ class Plan:
 
     id: str
     tokens: tuple[str, ...] = field(repr=False)
-    default_originator: str | None = DEMO_ORIGINATOR
+    default_originator: str | None = None
     default_callback_url: str | None = None
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     request_limit: int | None = None
@@ -54,6 +54,6 @@ class Settings:
         return cls({plan.id: plan for plan in plans})
 
 
-def demo() -> Settings:
-    """Return the settings without any file: the plan `demo` with the token `demo-token`."""
-    return Settings.of(Plan(DEMO_PLAN, (DEMO_TOKEN,)))
+def demo(plan_id: str = DEMO_PLAN, token: str = DEMO_TOKEN) -> Settings:
+    """Return the settings without any file: one plan, one token, a default originator."""
+    return Settings.of(Plan(plan_id, (token,), default_originator=DEMO_ORIGINATOR))

@@ -13,7 +13,7 @@ from sinch_batches_server import _spec as spec
 from sinch_batches_server import _times as times
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
 Document = dict[str, Any]
 
@@ -23,15 +23,6 @@ _CODES = {
     "enum": errors.INVALID_FORMAT,
     "format": errors.INVALID_FORMAT,
     "pattern": errors.INVALID_FORMAT,
-}
-
-# The grammar of these fields isn't in the schema: numbers are written in too many ways.
-_GRAMMARS: Mapping[str, Callable[[Any, str], object]] = {
-    "to": recipients.recipients,
-    "to_add": recipients.recipients,
-    "to_remove": recipients.recipients,
-    "from": recipients.sender,
-    "recipients": recipients.numbers,
 }
 
 
@@ -49,7 +40,20 @@ def _has_blanks(text: str) -> bool:
     return any(character <= " " or character == "\x7f" for character in text)
 
 
-FORMATS = {"date-time": times.is_valid, "uri": is_url}
+FORMATS: dict[str, Callable[[str], bool]] = {
+    "date-time": lambda text: times.is_valid(text),
+    "uri": lambda text: is_url(text),
+}
+"""The formats of openapi.yaml, as liberal as the API is."""
+
+# The grammar of these fields isn't in the schema: numbers are written in too many ways.
+_GRAMMARS: dict[str, Callable[[Any, str], object]] = {
+    "to": lambda value, field: recipients.recipients(value, field),
+    "to_add": lambda value, field: recipients.recipients(value, field),
+    "to_remove": lambda value, field: recipients.recipients(value, field),
+    "from": lambda value, field: recipients.sender(value, field),
+    "recipients": lambda value, field: recipients.numbers(value, field),
+}
 
 
 class Shape:

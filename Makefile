@@ -111,8 +111,17 @@ check: lint-spec check-generated types ## Lint, types, import arrows, drift
 unit: $(VENV)/.ready ## Run this project's own tests
 	@python -m pytest -n 2 $(ARGS)
 
+.PHONY: coverage
+coverage: $(VENV)/.ready ## Run the tests and fail under 95 % of the branches of client or server
+	@rm -rf build/coverage
+	mkdir -p build/coverage
+	python -m pytest -n 2 --cov --cov-report= $(ARGS)
+	for package in sinch_batches sinch_batches_server; do
+		coverage report --include "*/$$package/*" --fail-under 95
+	done
+
 .PHONY: test
-test: check unit conformance ## All that CI runs: check, unit, conformance
+test: check coverage conformance ## All that CI runs: check, coverage, conformance
 
 .PHONY: conformance
 conformance: $(VENV)/.ready ## Judge the reference server, or BASE_URL= SERVICE_PLAN_ID= API_TOKEN=

@@ -132,7 +132,7 @@ conformance: $(VENV)/.ready ## Judge the reference server, or BASE_URL= SERVICE_
 	fi
 	mkdir -p build
 	log=$$(mktemp build/server.XXXXXX)
-	sinch-batches serve --port 0 --service-plan-id conformance --api-token conformance > "$$log" &
+	sinch-batches serve --port 0 --service-plan-id conformance --api-token conformance > "$$log" 2> build/server.log &
 	server=$$!
 	trap 'kill $$server 2>/dev/null || true; rm -f "$$log"' EXIT
 	for _ in $$(seq 100); do grep -q '^http' "$$log" && break; kill -0 $$server; sleep 0.1; done

@@ -16,6 +16,7 @@ from sinch_batches_server import _gate as gate
 from sinch_batches_server import _operations as operations
 from sinch_batches_server import _settings as settings
 from sinch_batches_server import _times as times
+from sinch_batches_server._callbacks import Courier
 from sinch_batches_server._memory import MemoryStore
 
 if TYPE_CHECKING:
@@ -113,15 +114,17 @@ def create_app(
 
     """
     kept: Store = MemoryStore() if store is None else store
+    courier = Courier(known, kept, clock)
     shapes = operations.Shapes()
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        yield
+        async with courier.running():
+            yield
         await kept.close()
 
     def resource(**methods: str) -> Resource:
-        return Resource(known, kept, clock, shapes, methods)
+        return Resource(known, courier.store, clock, shapes, methods)
 
     batches = "/xms/v1/{service_plan_id}/batches"
     routes: list[BaseRoute] = [

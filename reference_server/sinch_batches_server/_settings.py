@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sinch_batches_server._delivery import State
+
 DEMO_PLAN = "demo"
 DEMO_TOKEN = "demo-token"  # noqa: S105 - opens nothing but a test server on this machine
 DEMO_ORIGINATOR = "15550100000"
@@ -24,6 +26,8 @@ class Plan:
         default_callback_url: where reports go if a batch has no `callback_url`.
         groups: the members of each group, by group id, as bare numbers.
         request_limit: the most requests per second before 429; None: no limit.
+        callback_secret: the secret that signs callbacks; None: they aren't signed.
+        delivery: how messages to these numbers end, by bare number; others are delivered.
 
     """
 
@@ -33,6 +37,23 @@ class Plan:
     default_callback_url: str | None = None
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     request_limit: int | None = None
+    callback_secret: str | None = field(default=None, repr=False)
+    delivery: Mapping[str, State] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Callbacks:
+    """How delivery reports are sent.
+
+    Args:
+        allowed_hosts: the hosts that may be called beside loopback addresses.
+        first_retry: seconds until a report that wasn't taken is sent again; then twice as long
+            each time (api-facts §14).
+
+    """
+
+    allowed_hosts: tuple[str, ...] = ()
+    first_retry: float = 5
 
 
 @dataclass(frozen=True)
@@ -42,11 +63,13 @@ class Settings:
     Args:
         plans: the service plans by id.
         max_body_bytes: a larger request body is answered with 413.
+        callbacks: how delivery reports are sent.
 
     """
 
     plans: Mapping[str, Plan]
     max_body_bytes: int = 1024 * 1024
+    callbacks: Callbacks = field(default_factory=Callbacks)
 
     @classmethod
     def of(cls, *plans: Plan) -> Settings:

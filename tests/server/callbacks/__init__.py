@@ -1,0 +1,1 @@
+"""The delivery reports that the reference server sends."""

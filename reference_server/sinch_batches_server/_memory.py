@@ -57,6 +57,8 @@ class MemoryStore:
         for key in _keys(batch):
             places = self._places[key]
             del places[bisect_left(places, place)]
+            if not places:
+                del self._places[key]
         if batch.report_at is not None:
             due = (batch.report_at, batch.plan_id, batch.id)
             del self._due[bisect_left(self._due, due)]
@@ -91,6 +93,14 @@ class MemoryStore:
         for batch in claimed:
             self._batches[batch.plan_id, batch.id] = replace(batch, report_at=None)
         return claimed
+
+    async def forget(self, plan_id: str, before: int, limit: int) -> int:
+        """Delete up to `limit` batches of the plan created before a time; return how many."""
+        places = self._places.get((plan_id, None, None), [])
+        oldest = places[: min(bisect_left(places, (before, "")), limit)]
+        for _, batch_id in oldest:
+            self._remove(self._batches.pop((plan_id, batch_id)))
+        return len(oldest)
 
     async def close(self) -> None:
         """Do nothing: there are no files."""

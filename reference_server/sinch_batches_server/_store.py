@@ -12,6 +12,10 @@ Change = Callable[[Batch], Batch]
 """Makes a new record of a stored one, or raises to leave it as it is."""
 
 
+class Unavailable(Exception):
+    """The store can't do its work for the moment, or not at all; nothing changed."""
+
+
 @dataclass(frozen=True)
 class Filters:
     """Which batches of a plan a list is about.
@@ -65,6 +69,9 @@ class Store(Protocol):
 
         One step: however many servers share the store, only one of them gets a batch.
         """
+
+    async def forget(self, plan_id: str, before: int, limit: int) -> int:
+        """Delete up to `limit` batches of the plan created before a time; return how many."""
 
     async def close(self) -> None:
         """Let go of files."""

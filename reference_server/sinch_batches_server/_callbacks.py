@@ -39,6 +39,8 @@ class ReportingStore:
         self.get = store.get
         self.page = store.page
         self.claim_reports = store.claim_reports
+        self.forget = store.forget
+        self.forget = store.forget
         self.close = store.close
 
     async def add(self, batch: Batch) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import heapq
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from dataclasses import replace
 from itertools import islice
@@ -59,6 +60,9 @@ class MemoryStore:
             del places[bisect_left(places, place)]
             if not places:
                 del self._places[key]
+        self._settle(batch)
+
+    def _settle(self, batch: Batch) -> None:
         if batch.report_at is not None:
             due = (batch.report_at, batch.plan_id, batch.id)
             del self._due[bisect_left(self._due, due)]
@@ -66,6 +70,9 @@ class MemoryStore:
     async def page(self, filters: Filters, skip: int, limit: int) -> Page:
         """Return matching batches, newest first."""
         windows = [self._window(filters, sender) for sender in filters.senders or (None,)]
+        count = sum(end - start for _, start, end in windows)
+        if skip >= count:
+            return Page(count, [])
         newest_first = heapq.merge(
             *(
                 map(places.__getitem__, range(end - 1, start - 1, -1))
@@ -75,7 +82,7 @@ class MemoryStore:
         )
         found = islice(newest_first, skip, skip + limit)
         return Page(
-            count=sum(end - start for _, start, end in windows),
+            count=count,
             batches=[self._batches[filters.plan_id, batch_id] for _, batch_id in found],
         )
 
@@ -98,9 +105,19 @@ class MemoryStore:
         """Delete up to `limit` batches of the plan created before a time; return how many."""
         places = self._places.get((plan_id, None, None), [])
         oldest = places[: min(bisect_left(places, (before, "")), limit)]
-        for _, batch_id in oldest:
-            self._remove(self._batches.pop((plan_id, batch_id)))
-        return len(oldest)
+        forgotten = [self._batches.pop((plan_id, batch_id)) for _, batch_id in oldest]
+        for key in {key for batch in forgotten for key in _keys(batch)}:
+            self._cut(key, oldest[-1])
+        for batch in forgotten:
+            self._settle(batch)
+        await asyncio.sleep(0)  # lets requests in between one call and the next
+        return len(forgotten)
+
+    def _cut(self, key: _Key, last: _Place) -> None:
+        places = self._places[key]
+        del places[: bisect_right(places, last)]
+        if not places:
+            del self._places[key]
 
     async def close(self) -> None:
         """Do nothing: there are no files."""

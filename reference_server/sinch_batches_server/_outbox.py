@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from contextlib import ExitStack
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from sinch_batches_server import _posting as posting
 from sinch_batches_server import _times as times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
 
 _LOG = logging.getLogger("sinch_batches_server.callbacks")
 _RETRIES = 15
@@ -79,6 +79,11 @@ class Outbox:
         self._pauses: dict[str, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
+    @property
+    def unsent(self) -> int:
+        """How many letters are neither sent nor given up."""
+        return len(self._tasks)
+
     async def put(self, letter: Letter) -> None:
         """Take a letter; it is sent in the background."""
         await self._room.acquire()
@@ -133,9 +138,8 @@ class Outbox:
             NotTaken: the receiver refused the report for good.
 
         """
-        await self._pause_of(target)
         try:
-            async with self._at_once:
+            async with self._turn(target):
                 status = await self._poster.post(target, body, self._headers(body, secret))
         except posting.NotTaken as reason:
             return str(reason)
@@ -162,14 +166,22 @@ class Outbox:
         finally:
             self._waiting -= 1
 
-    async def _pause_of(self, target: posting.Target) -> None:
-        """Wait if the receiver asked for less with 429: the following reports come slower."""
-        until = self._pauses.get(target.shown)
-        if until is None:
-            return
-        await asyncio.sleep(until - asyncio.get_running_loop().time())
-        if self._pauses.get(target.shown) == until:
-            del self._pauses[target.shown]
+    @asynccontextmanager
+    async def _turn(self, target: posting.Target) -> AsyncIterator[None]:
+        """Wait for a turn, and if the receiver asked for less with 429, until its pause is over."""
+        while True:
+            await asyncio.sleep(self._pause_of(target))
+            async with self._at_once:
+                # The pause may have begun while this waited for its turn.
+                if self._pause_of(target) == 0:
+                    yield
+                    return
+
+    def _pause_of(self, target: posting.Target) -> float:
+        left = self._pauses.get(target.shown, 0) - asyncio.get_running_loop().time()
+        if left <= 0:
+            self._pauses.pop(target.shown, None)
+        return max(left, 0)
 
 
 def _batch(letter: Letter) -> str:

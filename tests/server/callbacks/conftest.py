@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -48,12 +49,10 @@ class Receiver:
         self.open_at_once = 0
         self.most_open_at_once = 0
         self._lock = threading.Lock()
+        self._number_come = 0
         self._came: queue.Queue[Received] = queue.Queue()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
-        self.port = self._server.server_port
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
-        self._thread.start()
+        self.port = 0
+        self.resume()
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         receiver = self
@@ -72,6 +71,7 @@ class Receiver:
         with self._lock:
             self.open_at_once += 1
             self.most_open_at_once = max(self.most_open_at_once, self.open_at_once)
+            self._number_come += 1
             status = self.statuses.pop(0) if self.statuses else 200
         self._came.put(received)
         self.hold.wait(PATIENCE)
@@ -99,16 +99,31 @@ class Receiver:
             report_schema().validate(report)
         return found
 
-    def has_more(self) -> bool:
-        return not self._came.empty()
+    def number_come(self) -> int:
+        """How many reports came since this was last asked."""
+        with self._lock:
+            number, self._number_come = self._number_come, 0
+        return number
 
-    def close(self) -> None:
-        self.hold.set()
+    def pause(self) -> None:
+        """Stop listening; the port stays the same."""
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
 
+    def resume(self) -> None:
+        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), self._handler())
+        self._server.daemon_threads = True
+        self.port = self._server.server_port
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
+        self._thread.start()
 
+    def close(self) -> None:
+        self.hold.set()
+        self.pause()
+
+
+@cache
 def report_schema() -> jsonschema_rs.Draft202012Validator:
     document = yaml.safe_load(spec_path().read_text())
     return jsonschema_rs.Draft202012Validator(
@@ -163,6 +178,13 @@ ServerFactory = Callable[..., Server]
 
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
+    receiver = Receiver()
+    yield receiver
+    receiver.close()
+
+
+@pytest.fixture
+def other_receiver() -> Iterator[Receiver]:
     receiver = Receiver()
     yield receiver
     receiver.close()

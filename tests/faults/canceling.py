@@ -1,0 +1,145 @@
+"""Canceling that forgets, refuses, or goes too far."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from sinch_batches_server import _batches as batches
+from sinch_batches_server import _errors as errors
+
+from .exchange import Answer, Document, Proceed, Request
+from .registry import semantic
+from .surgery import Surgery
+
+
+@semantic("cancel-deletes", "A canceled batch is gone", "?")
+def _(server: Surgery) -> None:
+    gone: set[str] = set()
+
+    async def forget(request: Request, proceed: Proceed) -> Answer:
+        if request.operation in ("get", "update", "replace", "cancel") and request.batch_id in gone:
+            return Answer(404)
+        answer = await proceed(request)
+        if request.operation == "cancel" and answer.status == 200:
+            gone.add(request.batch_id)
+        return answer
+
+    server.around(forget)
+
+
+@semantic("cancel-again-404", "Canceling twice is answered with 404", "?")
+def _(server: Surgery) -> None:
+    _second_cancel(server, Answer(404))
+
+
+@semantic("cancel-again-403", "Canceling twice is refused", "?")
+def _(server: Surgery) -> None:
+    _second_cancel(server, Answer.error(403, "conflict_send_at"))
+
+
+def _second_cancel(server: Surgery, refusal: Answer) -> None:
+    canceled: set[str] = set()
+
+    async def once(request: Request, proceed: Proceed) -> Answer:
+        if request.operation == "cancel":
+            if request.batch_id in canceled:
+                return Answer(refusal.status, dict(refusal.headers), refusal.body)
+            answer = await proceed(request)
+            if answer.status == 200:
+                canceled.add(request.batch_id)
+            return answer
+        return await proceed(request)
+
+    server.around(once)
+
+
+@semantic("cancel-toggles", "Canceling twice takes the first back", "?")
+def _(server: Surgery) -> None:
+    server.replace(
+        batches,
+        "canceled",
+        lambda _: (
+            lambda stored, now: replace(stored, canceled=not stored.canceled, modified_at=now)
+        ),
+    )
+
+
+@semantic("cancel-sent-refused", "A batch that has left can't be canceled", "?")
+def _(server: Surgery) -> None:
+    def canceling(cancel: Any) -> Any:
+        def canceled(stored: Any, now: int) -> Any:
+            if not stored.canceled and batches.is_dispatched(stored, now):
+                raise errors.forbidden("conflict_send_at", "It has left.")
+            return cancel(stored, now)
+
+        return canceled
+
+    server.replace(batches, "canceled", canceling)
+
+
+@semantic("cancel-sent-ignored", "Canceling a batch that has left does nothing", "?")
+def _(server: Surgery) -> None:
+    def canceling(cancel: Any) -> Any:
+        def canceled(stored: Any, now: int) -> Any:
+            return stored if batches.is_dispatched(stored, now) else cancel(stored, now)
+
+        return canceled
+
+    server.replace(batches, "canceled", canceling)
+
+
+@semantic("cancel-unshown", "Cancel answers with `canceled` false", "?")
+def _(server: Surgery) -> None:
+    server.batches(lambda batch: batch.update(canceled=False), "cancel")
+
+
+@semantic("cancel-unkept", "A canceled batch is read as not canceled", "?")
+def _(server: Surgery) -> None:
+    server.batches(lambda batch: batch.update(canceled=False), "get", "list")
+
+
+@semantic("cancel-unlisted", "A canceled batch is listed as not canceled", "?")
+def _(server: Surgery) -> None:
+    server.batches(lambda batch: batch.update(canceled=False), "list")
+
+
+@semantic("cancel-modified-kept", "Canceling doesn't move modified_at", "?")
+def _(server: Surgery) -> None:
+    def canceling(cancel: Any) -> Any:
+        return lambda stored, now: replace(cancel(stored, now), modified_at=stored.modified_at)
+
+    server.replace(batches, "canceled", canceling)
+
+
+@semantic("cancel-empties", "Canceling removes the recipients but one", "?")
+def _(server: Surgery) -> None:
+    def canceling(cancel: Any) -> Any:
+        return lambda stored, now: replace(cancel(stored, now), to=stored.to[:1])
+
+    server.replace(batches, "canceled", canceling)
+
+
+@semantic("cancel-any", "Canceling a batch cancels another one too", "?")
+def _(server: Surgery) -> None:
+    known: list[str] = []
+
+    async def more(request: Request, proceed: Proceed) -> Answer:
+        answer = await proceed(request)
+        if request.operation == "send" and answer.status == 201:
+            known.append(answer.document["id"])
+        if request.operation == "cancel" and request.batch_id in known[1:]:
+            request.path = ["batches", known[known.index(request.batch_id) - 1]]
+            await proceed(request)
+        return answer
+
+    server.around(more)
+
+
+@semantic("cancel-request-shape", "Cancel answers in the form of a request, as the page shows", "?")
+def _(server: Surgery) -> None:
+    def strip(batch: Document) -> None:
+        for name in ("id", "canceled", "created_at", "modified_at"):
+            batch.pop(name, None)
+
+    server.batches(strip, "cancel")

@@ -1,0 +1,111 @@
+"""Dry runs that count, split or fill in texts wrongly, or leave traces."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sinch_batches_server import _dry_run as dry_runs
+from sinch_batches_server import _recipients as recipients
+
+from .exchange import Answer, Document, Proceed, Request
+from .registry import semantic, syntactic
+from .surgery import Surgery
+
+
+@semantic("dry-run-sends", "A dry run sends the batch", "?")
+def _(server: Surgery) -> None:
+    async def send_too(request: Request, proceed: Proceed) -> Answer:
+        if request.operation == "dry_run":
+            query = request.query
+            request.path, request.query = ["batches"], []
+            await proceed(request)
+            request.path, request.query = ["batches", "dry_run"], query
+        return await proceed(request)
+
+    server.around(send_too)
+
+
+@semantic("dry-run-lenient", "A dry run accepts what Send refuses with 403", "?")
+def _(server: Surgery) -> None:
+    server.documents(lambda document: document.pop("delivery_report", None), "dry_run")
+
+
+@semantic("dry-run-unchecked", "A dry run accepts an expire_at before send_at", "?")
+def _(server: Surgery) -> None:
+    server.documents(lambda document: document.pop("expire_at", None), "dry_run")
+
+
+@semantic("messages-per-recipient", "number_of_messages counts recipients, not parts", "?")
+def _(server: Surgery) -> None:
+    server.results(lambda r: r.update(number_of_messages=r["number_of_recipients"]), "dry_run")
+
+
+@semantic("messages-of-details", "The totals count only recipients with details", "?")
+def _(server: Surgery) -> None:
+    def count(result: Document) -> None:
+        if "per_recipient" in result:
+            entries = result["per_recipient"]
+            result["number_of_recipients"] = len(entries)
+            result["number_of_messages"] = sum(entry["number_of_parts"] for entry in entries)
+
+    server.results(count, "dry_run")
+
+
+@semantic("messages-of-first", "number_of_messages multiplies the parts of the first message", "?")
+def _(server: Surgery) -> None:
+    def totals(original: Any) -> Any:
+        def messages(batch: Any, numbers: Any) -> Any:
+            found = original(batch, numbers)
+            return [{**m, "number_of_parts": found[0]["number_of_parts"]} for m in found]
+
+        return messages
+
+    server.replace(dry_runs, "messages", totals)
+
+
+@semantic("recipients-unexpanded", "The members of groups aren't counted", "?")
+def _(server: Surgery) -> None:
+    server.replace(recipients, "expanded", lambda _: lambda to, _: tuple(to))
+
+
+@semantic("details-always", "Details come without being asked for", "?")
+def _(server: Surgery) -> None:
+    server.replace(dry_runs, "dry_run", lambda run: lambda b, g, _, n: run(b, g, True, n))
+
+
+@semantic("details-never", "Details don't come when asked for", "?")
+def _(server: Surgery) -> None:
+    server.results(lambda result: result.pop("per_recipient", None), "dry_run")
+
+
+@semantic("details-uncapped", "number_of_recipients doesn't cap the details", "?")
+def _(server: Surgery) -> None:
+    server.replace(dry_runs, "dry_run", lambda run: lambda b, g, p, _: run(b, g, p, 1000))
+
+
+@semantic("details-capped-early", "There is one detail less than number_of_recipients", "?")
+def _(server: Surgery) -> None:
+    server.replace(dry_runs, "dry_run", lambda run: lambda b, g, p, n: run(b, g, p, max(0, n - 1)))
+
+
+@syntactic("details-plus", "Recipients in details have a +", "?")
+def _(server: Surgery) -> None:
+    server.details(lambda entry: entry.update(recipient="+" + entry["recipient"]))
+
+
+@syntactic("details-message-part", "Details have message_part instead of number_of_parts", "?")
+def _(server: Surgery) -> None:
+    server.details(lambda e: e.update(message_part=str(e.pop("number_of_parts"))))
+
+
+@syntactic("details-no-recipient", "Details don't name the recipient", "?")
+def _(server: Surgery) -> None:
+    server.details(lambda entry: entry.pop("recipient"))
+
+
+@semantic("details-template", "Details show the body with its placeholders", "?")
+def _(server: Surgery) -> None:
+    def showing(text_for: Any) -> Any:
+        return lambda body, _, number, truncate: text_for(body, None, number, truncate)
+
+    server.replace(dry_runs, "text_for", showing)

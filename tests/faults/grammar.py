@@ -1,0 +1,206 @@
+"""Values that are read too loosely or too strictly."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from sinch_batches_server import _recipients as recipients
+from sinch_batches_server import _rules as rules
+from sinch_batches_server import _times as times
+
+from .exchange import Document
+from .registry import semantic, syntactic
+from .surgery import Surgery
+
+_SUBMITTING = ("send", "dry_run", "replace")
+
+
+def _without(document: Document, *names: str) -> None:
+    for name in names:
+        document.pop(name, None)
+
+
+@syntactic("to-missing", "A batch without `to` is accepted", "?")
+def _(server: Surgery) -> None:
+    server.documents(lambda document: document.setdefault("to", ["15550001111"]), *_SUBMITTING)
+
+
+@syntactic("body-missing", "A batch without `body` is accepted", "?")
+def _(server: Surgery) -> None:
+    server.documents(lambda document: document.setdefault("body", ""), *_SUBMITTING)
+
+
+@syntactic("udh-missing", "A binary batch without `udh` is accepted", "?")
+def _(server: Surgery) -> None:
+    server.schema("BinarySubmission")["required"].remove("udh")
+
+
+@syntactic("type-unknown", "An unknown `type` is taken for text", "?")
+def _(server: Surgery) -> None:
+    def as_text(document: Document) -> None:
+        if document.get("type", "mt_text") not in ("mt_text", "mt_binary"):
+            document["type"] = "mt_text"
+
+    server.documents(as_text, *_SUBMITTING)
+
+
+@syntactic("type-required", "A text without `type` is refused", "?")
+def _(server: Surgery) -> None:
+    server.documents(lambda document: document.setdefault("type", "none"), "send")
+
+
+@semantic("type-ignored", "A binary batch is stored as text", "?")
+def _(server: Surgery) -> None:
+    server.documents(lambda document: _without(document, "type", "udh"), "send")
+
+
+@syntactic("report-unknown", "An unknown delivery_report is accepted", "?")
+def _(server: Surgery) -> None:
+    del server.schema("DeliveryReportMode")["enum"]
+
+
+@syntactic("report-final", "delivery_report per_recipient_final is refused", "?")
+def _(server: Surgery) -> None:
+    server.schema("DeliveryReportMode")["enum"].remove("per_recipient_final")
+
+
+@syntactic("number-short", "A recipient of a single digit is accepted", "?")
+def _(server: Surgery) -> None:
+    server.replace(recipients, "_MSISDN", lambda _: re.compile(r"[1-9][0-9]{0,14}"))
+
+
+@syntactic("number-letters", "A recipient may be any text", "?")
+def _(server: Surgery) -> None:
+    server.replace(recipients, "is_msisdn", lambda _: lambda text: bool(text))
+
+
+@syntactic("number-plus", "A recipient without leading + is refused", "?")
+def _(server: Surgery) -> None:
+    server.replace(
+        recipients,
+        "recipient",
+        lambda read: lambda text, field: read(text if text.startswith("+") else "+1", field),
+    )
+
+
+@syntactic("number-no-plus", "A recipient with leading + is refused", "?")
+def _(server: Surgery) -> None:
+    server.replace(
+        recipients,
+        "recipient",
+        lambda read: lambda text, field: read("+1" if text.startswith("+") else text, field),
+    )
+
+
+@syntactic("number-zeros", "A recipient with leading 00 is refused", "?")
+def _(server: Surgery) -> None:
+    server.replace(
+        recipients,
+        "bare_number",
+        lambda read: lambda text: text if text.startswith("00") else read(text),
+    )
+
+
+@syntactic("number-blanks", "A recipient with blanks, dashes or brackets is refused", "?")
+def _(server: Surgery) -> None:
+    server.replace(recipients, "_IGNORED", lambda _: {})
+
+
+@syntactic("sender-long", "A sender's name may have 20 characters", "?")
+def _(server: Surgery) -> None:
+    server.replace(recipients, "_NAME", lambda _: re.compile(r"[A-Za-z0-9]{1,20}"))
+
+
+@syntactic("sender-name", "An alphanumeric sender is refused", "?")
+def _(server: Surgery) -> None:
+    server.replace(recipients, "_NAME", lambda _: re.compile(r"(?!)"))
+
+
+@syntactic("sender-short-code", "A short code as sender is refused", "?")
+def _(server: Surgery) -> None:
+    server.replace(recipients, "_SHORT_CODE", lambda _: re.compile(r"(?!)"))
+
+
+@syntactic("body-no-base64", "The body of a binary batch may be no Base64", "?")
+def _(server: Surgery) -> None:
+    del server.schema("BinaryBody")["pattern"]
+    server.replace(rules, "binary_size", lambda _: lambda body, udh: len(body) + len(udh) // 2)
+
+
+@syntactic("body-line-end", "Base64 that ends in a newline is refused", "?")
+def _(server: Surgery) -> None:
+    body = server.schema("BinaryBody")
+    body["pattern"] = body["pattern"].replace(r"\s*", "")
+
+
+@syntactic("body-type", "A body that is no string is taken as its JSON text", "?")
+def _(server: Surgery) -> None:
+    def as_text(document: Document) -> None:
+        if not isinstance(document.get("body", ""), str):
+            document["body"] = str(document["body"])
+
+    server.documents(as_text, *_SUBMITTING)
+
+
+@syntactic("flag-type", "A flash_message that is no boolean is ignored", "?")
+def _(server: Surgery) -> None:
+    def ignore(document: Document) -> None:
+        if not isinstance(document.get("flash_message", False), bool):
+            document.pop("flash_message")
+
+    server.documents(ignore, *_SUBMITTING)
+
+
+@syntactic("parameters-flat", "Parameters that are no objects are ignored", "?")
+def _(server: Surgery) -> None:
+    def ignore(document: Document) -> None:
+        given = document.get("parameters")
+        if not isinstance(given, dict) or not all(isinstance(v, dict) for v in given.values()):
+            _without(document, "parameters")
+
+    server.documents(ignore, *_SUBMITTING)
+
+
+@syntactic("time-rubbish", "A send_at or expire_at that is no time is ignored", "?")
+def _(server: Surgery) -> None:
+    def ignore(document: Document) -> None:
+        for name in ("send_at", "expire_at"):
+            value = document.get(name)
+            if value is not None and not (isinstance(value, str) and times.is_valid(value)):
+                document.pop(name)
+
+    server.documents(ignore, *_SUBMITTING)
+
+
+def _accept_only(server: Surgery, form: str) -> None:
+    def reading(read: Any) -> Any:
+        def parse(text: str) -> int:
+            if not re.fullmatch(form, text):
+                raise ValueError(text)
+            result: int = read(text)
+            return result
+
+        return parse
+
+    server.replace(times, "parse", reading)
+
+
+@syntactic("time-offset", "A time with an offset is refused", "?")
+def _(server: Surgery) -> None:
+    _accept_only(server, r"[^+]*(?<!-\d\d:\d\d)")
+
+
+@syntactic("time-seconds", "A time without seconds is refused", "?")
+def _(server: Surgery) -> None:
+    _accept_only(server, r"\d{4}-\d\d-\d\d|.*:\d\d:\d\d.*")
+
+
+@syntactic("time-decimals", "A time with more than three decimals is refused", "?")
+def _(server: Surgery) -> None:
+    _accept_only(server, r"[^.]*(\.\d{1,3}(?!\d).*)?")
+
+
+@syntactic("time-zone-needed", "A time without a zone is refused", "?")
+def _(server: Surgery) -> None:
+    _accept_only(server, r"\d{4}-\d\d-\d\d|.*(Z|z|[+-]\d\d:?\d\d)")

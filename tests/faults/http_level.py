@@ -1,0 +1,229 @@
+"""Statuses, tokens, media types and error bodies."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sinch_batches_server import _gate as gate
+
+from .exchange import Answer, Proceed, Request
+from .registry import syntactic
+from .surgery import Surgery, nothing
+
+_WRITING = ("send", "update", "replace", "cancel")
+
+
+def _status(server: Surgery, operation: str, right: int, wrong: int) -> None:
+    def change(_: Request, answer: Answer) -> None:
+        if answer.status == right:
+            answer.status = wrong
+
+    server.answers(change, operation)
+
+
+@syntactic("send-200", "Send answers 200", "?")
+def _(server: Surgery) -> None:
+    _status(server, "send", 201, 200)
+
+
+@syntactic("send-202", "Send answers 202", "?")
+def _(server: Surgery) -> None:
+    _status(server, "send", 201, 202)
+
+
+@syntactic("dry-run-201", "Dry run answers 201", "?")
+def _(server: Surgery) -> None:
+    _status(server, "dry_run", 200, 201)
+
+
+@syntactic("update-201", "Update answers 201", "?")
+def _(server: Surgery) -> None:
+    _status(server, "update", 200, 201)
+
+
+@syntactic("replace-201", "Replace answers 201", "?")
+def _(server: Surgery) -> None:
+    _status(server, "replace", 200, 201)
+
+
+@syntactic("feedback-200", "Feedback answers 200", "?")
+def _(server: Surgery) -> None:
+    _status(server, "feedback", 202, 200)
+
+
+@syntactic("cancel-204", "Cancel answers 204 without the batch", "?")
+def _(server: Surgery) -> None:
+    def empty(_: Request, answer: Answer) -> None:
+        if answer.status == 200:
+            answer.status, answer.body = 204, b""
+
+    server.answers(empty, "cancel")
+
+
+@syntactic("feedback-body", "An accepted feedback has a body", "?")
+def _(server: Surgery) -> None:
+    def fill(_: Request, answer: Answer) -> None:
+        if answer.status == 202:
+            answer.document = {"status": "accepted"}
+
+    server.answers(fill, "feedback")
+
+
+@syntactic("media-type-unchecked", "A body of any media type is taken for JSON", "?")
+def _(server: Surgery) -> None:
+    server.replace(gate, "check_content_type", lambda _: nothing)
+
+
+@syntactic("media-type-missing", "A body without Content-Type is taken for JSON", "?")
+def _(server: Surgery) -> None:
+    server.replace(
+        gate, "check_content_type", lambda check: lambda header: check(header or "application/json")
+    )
+
+
+@syntactic("media-type-400", "A wrong media type is answered with 400", "?")
+def _(server: Surgery) -> None:
+    def change(answer: Answer) -> None:
+        answer.status, answer.document = 400, {"code": "syntax_invalid_json", "text": "No JSON."}
+
+    server.refusals(change, 415)
+
+
+@syntactic("media-type-charset", "application/json with a charset is refused", "?")
+def _(server: Surgery) -> None:
+    server.replace(gate, "is_utf_8", lambda _: nothing)
+
+
+@syntactic("method-404", "A wrong method is answered with 404", "?")
+def _(server: Surgery) -> None:
+    server.refusals(lambda answer: setattr(answer, "status", 404), 405)
+
+
+@syntactic("method-200", "A wrong method is answered with 200", "?")
+def _(server: Surgery) -> None:
+    def change(answer: Answer) -> None:
+        answer.status, answer.document = 200, {}
+
+    server.refusals(change, 405)
+
+
+@syntactic("method-patch", "PATCH updates a batch", "?")
+def _(server: Surgery) -> None:
+    def as_post(request: Request) -> None:
+        if request.method == "PATCH":
+            request.method = "POST"
+
+    server.requests(as_post)
+
+
+@syntactic("unknown-batch-400", "An unknown batch is answered with 400", "?")
+def _(server: Surgery) -> None:
+    def change(answer: Answer) -> None:
+        answer.status, answer.document = 400, {"code": "unknown_batch", "text": "Unknown."}
+
+    server.refusals(change, 404)
+
+
+@syntactic("unknown-batch-200", "An unknown batch is answered with 200 and {}", "?")
+def _(server: Surgery) -> None:
+    def change(_: Request, answer: Answer) -> None:
+        if answer.status == 404:
+            answer.status, answer.document = 200, {}
+
+    server.answers(change, "get")
+
+
+@syntactic("unknown-batch-500", "Canceling an unknown batch crashes", "?")
+def _(server: Surgery) -> None:
+    _status(server, "cancel", 404, 500)
+
+
+@syntactic("json-broken", "A body that is no JSON counts as {}", "?")
+def _(server: Surgery) -> None:
+    async def lenient(request: Request, proceed: Proceed) -> Answer:
+        try:
+            json.loads(request.body or b"{}")
+        except ValueError:
+            request.document = {}
+        return await proceed(request)
+
+    server.around(lenient)
+
+
+@syntactic("json-crash", "A body that is no JSON crashes the server", "?")
+def _(server: Surgery) -> None:
+    async def crash(request: Request, proceed: Proceed) -> Answer:
+        try:
+            json.loads(request.body or b"{}")
+        except ValueError:
+            return Answer.of(500)
+        return await proceed(request)
+
+    server.around(crash)
+
+
+@syntactic("json-array", "A list of submissions is taken for its first entry", "?")
+def _(server: Surgery) -> None:
+    def first(request: Request) -> None:
+        if request.body.lstrip().startswith(b"["):
+            listed = json.loads(request.body)
+            request.document = listed[0] if listed else {"to": ["15550001111"], "body": ""}
+
+    server.requests(first, "send")
+
+
+def _errors(server: Surgery, change: Any) -> None:
+    def rewrite(answer: Answer) -> None:
+        document = answer.document
+        answer.document = change(document)
+
+    server.refusals(rewrite, 400, 403)
+
+
+@syntactic("error-no-code", "An error body has no code", "?")
+def _(server: Surgery) -> None:
+    _errors(server, lambda error: {"text": error.get("text", "")})
+
+
+@syntactic("error-no-text", "An error body has no text", "?")
+def _(server: Surgery) -> None:
+    _errors(server, lambda error: {"code": error.get("code", "")})
+
+
+@syntactic("error-number", "The code of an error is a number", "?")
+def _(server: Surgery) -> None:
+    _errors(server, lambda error: {**error, "code": 400})
+
+
+@syntactic("error-nested", "An error body is nested in `error`", "?")
+def _(server: Surgery) -> None:
+    _errors(server, lambda error: {"error": error})
+
+
+@syntactic("error-html", "A refusal is a page in HTML", "?")
+def _(server: Surgery) -> None:
+    def page(answer: Answer) -> None:
+        answer.headers["content-type"] = "text/html"
+        answer.body = b"<html><title>Bad Request</title></html>"
+
+    server.refusals(page, 400, 403)
+
+
+@syntactic("error-422", "What doesn't conform is answered with 422", "?")
+def _(server: Surgery) -> None:
+    server.refusals(lambda answer: setattr(answer, "status", 422), 400)
+
+
+@syntactic("error-200", "What doesn't conform is answered with 200 and an error", "?")
+def _(server: Surgery) -> None:
+    server.refusals(lambda answer: setattr(answer, "status", 200), 400)
+
+
+@syntactic("media-type-text", "Answers say that they are text/plain", "?")
+def _(server: Surgery) -> None:
+    def plain(_: Request, answer: Answer) -> None:
+        if answer.body:
+            answer.headers["content-type"] = "text/plain"
+
+    server.answers(plain)

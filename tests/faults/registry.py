@@ -1,0 +1,107 @@
+"""The registry: every fault by its id."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from .surgery import Surgery
+
+SEMANTIC = "semantic"
+SYNTACTIC = "syntactic"
+
+_MODULES = (
+    "limits",
+    "grammar",
+    "queries",
+    "rules",
+    "tokens",
+    "http_level",
+    "answers",
+    "storing",
+    "sharing",
+    "listing",
+    "filtering",
+    "dry_running",
+    "splitting",
+    "updating",
+    "update_rules",
+    "replacing",
+    "canceling",
+    "confirming",
+)
+
+Apply = Callable[[Surgery], None]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault: `requirements` are the ids, or patterns of ids, of the rules that describe it.
+
+    A semantic fault gives a well-formed but wrong answer, or loses or mixes up what is stored. A
+    syntactic one shows in a single exchange: a limit, a form, a status, a missing field.
+    """
+
+    id: str
+    kind: str
+    title: str
+    requirements: tuple[str, ...]
+    apply: Apply
+
+    def is_described_by(self, requirement: str) -> bool:
+        """Whether the requirement with this id is one that this fault breaks."""
+        return any(fnmatchcase(requirement, pattern) for pattern in self.requirements)
+
+
+_FAULTS: dict[str, Fault] = {}
+
+
+def enter(id: str, kind: str, title: str, requirements: str, apply: Apply) -> None:  # noqa: A002
+    """Enter a fault; `requirements` are separated by blanks."""
+    if id in _FAULTS:
+        raise ValueError(f"{id} is registered twice")
+    _FAULTS[id] = Fault(id, kind, title, tuple(requirements.split()), apply)
+
+
+def semantic(id: str, title: str, requirements: str) -> Callable[[Apply], Apply]:  # noqa: A002
+    """Register the function as a semantic fault."""
+    return _registering(id, SEMANTIC, title, requirements)
+
+
+def syntactic(id: str, title: str, requirements: str) -> Callable[[Apply], Apply]:  # noqa: A002
+    """Register the function as a syntactic fault."""
+    return _registering(id, SYNTACTIC, title, requirements)
+
+
+def _registering(
+    id: str,  # noqa: A002
+    kind: str,
+    title: str,
+    requirements: str,
+) -> Callable[[Apply], Apply]:
+    def register(apply: Apply) -> Apply:
+        enter(id, kind, title, requirements, apply)
+        return apply
+
+    return register
+
+
+def faults() -> dict[str, Fault]:
+    """Return all faults by id, in the order of their modules."""
+    for module in _MODULES:
+        importlib.import_module(f"{__package__}.{module}")
+    return dict(_FAULTS)
+
+
+def chosen(patterns: str) -> list[Fault]:
+    """Return the faults whose ids fit one of the patterns, separated by commas; all if empty."""
+    found = [
+        fault
+        for fault in faults().values()
+        if not patterns or any(fnmatchcase(fault.id, part) for part in patterns.split(","))
+    ]
+    if not found:
+        raise LookupError(f"no fault is called {patterns}")
+    return found

@@ -1,0 +1,53 @@
+"""The registry holds what it claims: each fault applies, and shows."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from .registry import SEMANTIC, SYNTACTIC, faults
+from .server import faulty_app
+from .surgery import Surgery
+from .tour import Clock, Tour
+
+_PLANS = {"p": "t", "q": "u"}
+
+
+def _walk(fault: str | None, expected: list[str] | None = None) -> list[str]:
+    """Return what the tour hears, up to the first answer that isn't as expected."""
+
+    async def walk() -> list[str]:
+        clock = Clock()
+        heard = []
+        async for answer in Tour(faulty_app(surgery, fault, _PLANS, clock), clock).walk():
+            heard.append(answer)
+            if expected is not None and answer != expected[len(heard) - 1]:
+                break
+        return heard
+
+    surgery = Surgery()
+    try:
+        return asyncio.run(walk())
+    finally:
+        surgery.undo()
+
+
+@pytest.fixture(scope="module")
+def correct() -> list[str]:
+    return _walk(None)
+
+
+def test_the_tour_hears_the_same_twice(correct: list[str]) -> None:
+    assert _walk(None) == correct
+
+
+@pytest.mark.parametrize("fault", faults())
+def test_the_fault_changes_an_answer(fault: str, correct: list[str]) -> None:
+    heard = _walk(fault, correct)
+    assert heard[-1] != correct[len(heard) - 1]
+
+
+def test_there_are_at_least_a_hundred_faults_of_both_kinds() -> None:
+    kinds = [fault.kind for fault in faults().values()]
+    assert min(kinds.count(SEMANTIC), kinds.count(SYNTACTIC)) >= 100

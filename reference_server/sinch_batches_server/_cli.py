@@ -1,80 +1,112 @@
-"""`sinch-batches serve`: runs the server."""
+"""`sinch-batches serve`: reads the arguments and runs the server."""
 
 from __future__ import annotations
 
 import argparse
-import signal
-import socket
 import sys
+from pathlib import Path
 
-import uvicorn
-
+from sinch_batches_server import _config as config
+from sinch_batches_server import _serving as serving
 from sinch_batches_server import _settings as settings
-from sinch_batches_server._app import create_app
+from sinch_batches_server import _times as times
+from sinch_batches_server._store import Unavailable
+
+_USAGE_ERROR = 2
+_MOST_PORT = 65535
 
 
 def main(argv: list[str]) -> int:
-    """Serve until SIGINT or SIGTERM; return 0 then, 2 if the arguments are wrong."""
-    arguments = _parser().parse_args(argv)
-    known = settings.demo(arguments.service_plan_id, arguments.api_token)
-    listener = socket.socket(socket.AF_INET6 if ":" in arguments.host else socket.AF_INET)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    """Serve until SIGINT or SIGTERM.
+
+    Args:
+        argv: the arguments after `sinch-batches serve`.
+
+    Returns:
+        0 after SIGINT or SIGTERM; 2 with a line on standard error if something given can't be used.
+
+    Raises:
+        SystemExit: 2, the arguments don't fit together; 0 after `--help`.
+
+    """
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    if arguments.config and (arguments.service_plan_id or arguments.api_token):
+        parser.error("--config names the plans: --service-plan-id and --api-token don't go with it")
+    if arguments.workers > 1 and not arguments.database:
+        parser.error("--workers above 1 needs --database: workers don't share their memory")
     try:
-        listener.bind((arguments.host, arguments.port))
+        job = serving.Job(
+            _settings(arguments),
+            arguments.database,
+            arguments.freeze_time,
+            arguments.workers,
+            arguments.log_level,
+        )
+        with serving.listen(arguments.host, arguments.port) as listener:
+            serving.run(job, listener)
+    except config.ConfigError as error:
+        return _refuse(f"{arguments.config}: {error}")
     except OSError as error:
-        print(f"sinch-batches serve: can't listen: {error}", file=sys.stderr)  # noqa: T201
-        return 2
-    for number in (signal.SIGINT, signal.SIGTERM):
-        # uvicorn raises the signal once more when it has shut down; this ends there.
-        signal.signal(number, lambda *_: None)
-    config = uvicorn.Config(create_app(known), log_config=_log_config(), server_header=False)
-    AnnouncingServer(config, _url(arguments.host, listener)).run(sockets=[listener])
+        return _refuse(f"can't listen on {arguments.host} port {arguments.port}: {error.strerror}")
+    except Unavailable as error:
+        return _refuse(str(error))
     return 0
+
+
+def _settings(arguments: argparse.Namespace) -> settings.Settings:
+    if arguments.config:
+        return config.load(arguments.config)
+    return settings.demo(
+        arguments.service_plan_id or settings.DEMO_PLAN, arguments.api_token or settings.DEMO_TOKEN
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="sinch-batches serve", description="Run the reference server."
+        prog="sinch-batches serve",
+        description=(
+            "Run the reference server of the Batches API. Prints its base URL when it is ready. "
+            f"Without options it has the plan '{settings.DEMO_PLAN}' with the token "
+            f"'{settings.DEMO_TOKEN}', and forgets all batches when it ends."
+        ),
     )
-    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
-    parser.add_argument("--port", type=int, default=8000, help="0 picks a free one")
-    parser.add_argument("--service-plan-id", default=settings.DEMO_PLAN)
-    parser.add_argument("--api-token", default=settings.DEMO_TOKEN)
+    add = parser.add_argument
+    add("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
+    add("--port", type=_port, default=8000, help="the port; 0 takes a free one (8000)")
+    add("--service-plan-id", metavar="ID", help=f"the service plan ({settings.DEMO_PLAN})")
+    add("--api-token", metavar="TOKEN", help=f"its token ({settings.DEMO_TOKEN})")
+    add("--config", type=Path, metavar="FILE", help="a TOML file with plans, tokens and groups")
+    add("--database", type=Path, metavar="FILE", help="keep batches in this SQLite file")
+    add("--workers", type=_count, default=1, metavar="N", help="the number of processes (1)")
+    add("--freeze-time", type=_time, metavar="TIME", help="let the clock stand at this time")
+    add(
+        "--log-level",
+        choices=["debug", "info", "warning", "error"],
+        default="info",
+        help="the least level that is logged; requests are logged at info (info)",
+    )
     return parser
 
 
-def _url(host: str, listener: socket.socket) -> str:
-    shown = f"[{host}]" if ":" in host else host
-    return f"http://{shown}:{listener.getsockname()[1]}"
+def _port(text: str) -> int:
+    if not (text.isdecimal() and int(text) <= _MOST_PORT):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: 0 to {_MOST_PORT}")
+    return int(text)
 
 
-def _log_config() -> dict[str, object]:
-    formatter = {"format": "%(asctime)s %(levelname)s %(message)s"}
-    handler = {"class": "logging.StreamHandler", "formatter": "plain", "stream": "ext://sys.stderr"}
-    return {
-        "version": 1,
-        "disable_existing_loggers": False,
-        "formatters": {"plain": formatter},
-        "handlers": {"stderr": handler},
-        "loggers": {"uvicorn": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
-    }
+def _count(text: str) -> int:
+    if not (text.isdecimal() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)
 
 
-class AnnouncingServer(uvicorn.Server):
-    """A server that prints its base URL on standard output as soon as it answers.
+def _time(text: str) -> int:
+    if not times.is_valid(text) or times.parse(text) < 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not an ISO 8601 time after 1970")
+    return times.parse(text)
 
-    Args:
-        config: what uvicorn runs.
-        url: the base URL.
 
-    """
-
-    def __init__(self, config: uvicorn.Config, url: str) -> None:
-        super().__init__(config)
-        self._url = url
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then print the base URL on a line of its own."""
-        await super().startup(sockets)
-        if self.started:
-            print(self._url, flush=True)  # noqa: T201
+def _refuse(reason: str) -> int:
+    print(f"sinch-batches serve: {reason}", file=sys.stderr)  # noqa: T201
+    return _USAGE_ERROR

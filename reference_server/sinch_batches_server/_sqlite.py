@@ -91,5 +91,9 @@ class SqliteStore:
     async def close(self) -> None:
         """Let go of the file once all that waits was written."""
         await self._group.drained()
+        self.discard()
+
+    def discard(self) -> None:
+        """Let go of the file at once."""
         for connection in (self._reader, self._lister, self._writer):
             connection.close()

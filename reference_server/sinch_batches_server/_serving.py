@@ -1,0 +1,179 @@
+"""Runs the app with uvicorn: alone, or as several workers on one socket."""
+
+from __future__ import annotations
+
+import signal
+import socket
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from sinch_batches_server import _times as times
+from sinch_batches_server._app import create_app
+from sinch_batches_server._sqlite import SqliteStore
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from starlette.applications import Starlette
+
+    from sinch_batches_server._settings import Settings
+
+_PATIENCE = 60
+_GRACE = 10
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to serve.
+
+    Args:
+        settings: plans, tokens and limits.
+        database: the SQLite file; None: batches are kept in memory.
+        frozen_at: the time at which the clock stands, in milliseconds; None: it goes.
+        workers: the number of processes; more than one need a database.
+        log_level: the least level that is logged.
+
+    """
+
+    settings: Settings
+    database: Path | None = None
+    frozen_at: int | None = None
+    workers: int = 1
+    log_level: str = "info"
+
+
+def build(job: Job) -> Starlette:
+    """Make the app; each worker makes its own."""
+    store = None if job.database is None else SqliteStore(job.database)
+    clock = times.system_clock if job.frozen_at is None else partial(_standing, job.frozen_at)
+    return create_app(job.settings, store=store, clock=clock)
+
+
+def _standing(moment: int) -> int:
+    return moment
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Open a socket; from then on requests wait for the server to start.
+
+    Raises:
+        OSError: the address can't be used.
+
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # Without the protocol asyncio doesn't switch off Nagle's algorithm: 40 ms an answer.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(2048)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def base_url(listener: socket.socket) -> str:
+    """Return the URL of the server behind a socket."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def run(job: Job, listener: socket.socket) -> None:
+    """Serve until SIGINT or SIGTERM; print the base URL when the server answers.
+
+    Raises:
+        Unavailable: the database can't be used.
+
+    """
+    url = base_url(listener)
+    if job.database is not None:
+        # Found out here: a worker that can't start would only leave a traceback.
+        SqliteStore(job.database).discard()
+    if job.workers > 1:
+        Workers(_config(partial(build, job), job), listener, url).run()
+    else:
+        app = build(job)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            # uvicorn raises the signal once more when it has shut down; this ends there.
+            signal.signal(number, lambda *_: None)
+        Alone(_config(lambda: app, job), url).run(sockets=[listener])
+
+
+def _config(factory: object, job: Job) -> uvicorn.Config:
+    return uvicorn.Config(
+        factory,  # type: ignore[arg-type] # any callable will do if `factory` is set
+        factory=True,
+        workers=job.workers,
+        log_config=log_config(job.log_level),
+        log_level=job.log_level,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE,
+    )
+
+
+def log_config(level: str) -> dict[str, object]:
+    """Return what logs go where: all to standard error, as standard output has the URL."""
+    logger = {"handlers": ["stderr"], "level": level.upper(), "propagate": False}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(message)s"}},
+        "handlers": {
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "formatter": "plain",
+                "stream": "ext://sys.stderr",
+            }
+        },
+        "loggers": {"uvicorn": logger, "sinch_batches_server": logger},
+    }
+
+
+def announce(url: str) -> None:
+    """Print the base URL on a line of its own."""
+    print(url, flush=True)  # noqa: T201
+
+
+class Alone(uvicorn.Server):
+    """A server in this process.
+
+    Args:
+        config: what uvicorn runs.
+        url: the base URL.
+
+    """
+
+    def __init__(self, config: uvicorn.Config, url: str) -> None:
+        super().__init__(config)
+        self._url = url
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then announce the server."""
+        await super().startup(sockets)
+        announce(self._url)
+
+
+class Workers(Multiprocess):
+    """A server of several processes.
+
+    Args:
+        config: what each of them runs.
+        listener: the socket that they share.
+        url: the base URL.
+
+    """
+
+    def __init__(self, config: uvicorn.Config, listener: socket.socket, url: str) -> None:
+        super().__init__(config, [listener])
+        self._url = url
+
+    def init_processes(self) -> None:
+        """Start the workers, then announce the server."""
+        super().init_processes()
+        if all(process.wait_until_ready(_PATIENCE) for process in self.processes):
+            announce(self._url)

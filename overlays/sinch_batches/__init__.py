@@ -1,6 +1,6 @@
-"""A typed client for the Sinch SMS Batches API: `BatchesClient`, and `AsyncBatchesClient`.
+"""A typed client for the Sinch SMS Batches API: `BatchesClient` and `AsyncBatchesClient`.
 
-Names are loaded when they are first used, so that importing this package costs next to nothing.
+Names are loaded at their first use: the models take a third of the time that httpx does.
 """
 
 from __future__ import annotations
@@ -8,16 +8,24 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+# fmt: off
 if TYPE_CHECKING:
     from sinch_batches_client.models import (
+        BatchDeliveryReport,
         DeliveryReportMode,
+        DeliveryStatus,
+        DeliveryStatusCount,
         DryRunRecipient,
         DryRunResult,
         Parameters,
+        RecipientDeliveryReport,
         TextBatch,
     )
     from sinch_batches_client.types import UNSET, Unset
 
+    from ._address import Region
+    from ._async_client import AsyncBatchesClient
+    from ._callbacks import DeliveryReport, parse_delivery_report, verify_signature
     from ._client import BatchesClient
     from ._decode import Batch, OpaqueBatch, decode_batch
     from ._errors import (
@@ -37,68 +45,36 @@ if TYPE_CHECKING:
     )
     from ._flow import Retries
     from ._messages import BinaryBatch, BinarySubmission, BinaryUpdate, TextSubmission, TextUpdate
+    from ._oauth2 import OAuth2
     from ._operations import BatchPage, Filters, Submission, Update
-    from ._region import Region
+    from ._sending import Part
 
 __all__ = [
-    "UNSET",
-    "ApiError",
-    "BadRequest",
-    "Batch",
-    "BatchPage",
-    "BatchesClient",
-    "BinaryBatch",
-    "BinarySubmission",
-    "BinaryUpdate",
-    "DeliveryReportMode",
-    "DryRunRecipient",
-    "DryRunResult",
-    "Filters",
-    "Forbidden",
-    "InvalidRequest",
-    "NotFound",
-    "OpaqueBatch",
-    "Parameters",
-    "RateLimited",
-    "Region",
-    "Retries",
-    "SendUnconfirmed",
-    "ServerError",
-    "SinchBatchesError",
-    "Submission",
-    "TextBatch",
-    "TextSubmission",
-    "TextUpdate",
-    "TransportError",
-    "Unauthorized",
-    "UnexpectedAnswer",
-    "UnreadableReport",
-    "Unset",
-    "Update",
-    "decode_batch",
+    "UNSET", "ApiError", "AsyncBatchesClient", "BadRequest", "Batch", "BatchDeliveryReport",
+    "BatchPage", "BatchesClient", "BinaryBatch", "BinarySubmission", "BinaryUpdate",
+    "DeliveryReport", "DeliveryReportMode", "DeliveryStatus", "DeliveryStatusCount",
+    "DryRunRecipient", "DryRunResult", "Filters", "Forbidden", "InvalidRequest", "NotFound",
+    "OAuth2", "OpaqueBatch", "Parameters", "Part", "RateLimited", "RecipientDeliveryReport",
+    "Region", "Retries", "SendUnconfirmed", "ServerError", "SinchBatchesError", "Submission",
+    "TextBatch", "TextSubmission", "TextUpdate", "TransportError", "Unauthorized",
+    "UnexpectedAnswer", "UnreadableReport", "Unset", "Update", "decode_batch",
+    "parse_delivery_report", "verify_signature",
 ]
+# fmt: on
 
-# Where names live, cheapest first: the models take a third of the time that httpx does.
+# Where the names are, the quickest to load first.
 _HOMES = (
-    "._errors",
-    "._region",
-    "._flow",
-    "._client",
-    "._messages",
-    "._decode",
-    "._operations",
-    "sinch_batches_client.models",
-    "sinch_batches_client.types",
+    *("._errors", "._address", "._flow", "._client", "._messages", "._decode", "._operations"),
+    *("sinch_batches_client.models", "sinch_batches_client.types"),
+    *("._sending", "._callbacks", "._async_client", "._oauth2"),
 )
 
 
 def __getattr__(name: str) -> object:
-    if name in __all__:
-        for home in _HOMES:
-            value = getattr(import_module(home, __name__), name, None)
-            if value is not None:
-                globals()[name] = value
-                return value
+    for home in _HOMES if name in __all__ else ():
+        module = import_module(home, __name__)
+        if name in vars(module):
+            return globals().setdefault(name, vars(module)[name])
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

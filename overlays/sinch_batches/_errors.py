@@ -1,14 +1,14 @@
-"""Everything that can go wrong, in one tree under `SinchBatchesError`."""
+"""Everything that can go wrong, in one tree under `SinchBatchesError`; all of it can be pickled."""
 
 from __future__ import annotations
 
 
 class SinchBatchesError(Exception):
-    """The root of all errors of this package. All of them can be pickled."""
+    """The root of all errors of this package."""
 
 
 class InvalidRequest(SinchBatchesError, ValueError):
-    """Refused before anything was sent. `field`, `value` and `rule` tell why."""
+    """Refused before anything was sent; `field`, `value` and `rule` tell why."""
 
     def __init__(self, field: str, value: object, rule: str) -> None:
         super().__init__(field, value, rule)
@@ -19,7 +19,7 @@ class InvalidRequest(SinchBatchesError, ValueError):
 
 
 class TransportError(SinchBatchesError):
-    """No whole answer came. If `maybe_sent` is false, the API surely never got the request."""
+    """No whole answer came; if `maybe_sent` is false, the API surely never got the request."""
 
     def __init__(self, method: str, path: str, reason: str, maybe_sent: bool) -> None:
         super().__init__(method, path, reason, maybe_sent)
@@ -31,14 +31,11 @@ class TransportError(SinchBatchesError):
 
 
 class ApiError(SinchBatchesError):
-    """The API answered, but not with what was asked for. Subclasses tell the common cases apart.
+    """See status_code, code and text for why the API didn't give what was asked for.
 
-    `code` is the API's reason for machines (an open list, seed and api-facts §2.3), None if the
-    answer has none; `text` is the reason for people, or the start of whatever the answer was.
-    `retry_after` is in seconds, `request_id` the answer's, each None if the answer has none.
+    `code` is the reason for machines, an open list (seed, api-facts §2.3), and `text` the one for
+    people, or the start of whatever came. `retry_after` is in seconds. None is what didn't come.
     """
-
-    advice = ""
 
     def __init__(
         self,
@@ -57,63 +54,48 @@ class ApiError(SinchBatchesError):
 
     def __str__(self) -> str:
         what = " ".join(part for part in (str(self.status_code), self.code, self.text) if part)
-        return f"{self.method} {self.path}: {what}" + (f" ({self.advice})" if self.advice else "")
+        advice = (type(self).__doc__ or "").partition("\n")[0]
+        return f"{self.method} {self.path}: {what} ({advice})"
 
 
 class BadRequest(ApiError):
-    """400: the request doesn't fit the API."""
-
-    advice = "mend the request: sent again as it is, it will be refused again"
+    """Mend the request: it doesn't fit the API, and will be refused again as it is."""
 
 
 class Unauthorized(ApiError):
-    """401: the token isn't valid for this service plan."""
-
-    advice = "check token, service plan id and region: the three belong together"
+    """Check token, service plan id and region: the three belong together."""
 
 
 class Forbidden(ApiError):
-    """403: well-formed, but can't be done; `code` says why."""
-
-    advice = "the account, the plan or the state of the batch forbids it"
+    """See the code: the account, the plan or the state of the batch forbids it."""
 
 
 class NotFound(ApiError):
-    """404: there is no such batch or service plan."""
-
-    advice = "check the id, the service plan id and the region; batches are kept for 14 days"
+    """Check id, service plan id and region; batches are kept for 14 days."""
 
 
 class RateLimited(ApiError):
-    """429: too many requests are outstanding. Nothing was carried out."""
-
-    advice = "wait, then send fewer requests at once"
+    """Wait, then send fewer requests at once; nothing was carried out."""
 
 
 class ServerError(ApiError):
-    """5xx: the API, or something before it, failed. The request may have been carried out."""
-
-    advice = "try again later; whether a send was carried out isn't known, send_once finds out"
+    """Try again later; the request may have been carried out, find_sent() can tell of a send."""
 
 
 class UnexpectedAnswer(ApiError):
-    """A redirect, or a success that isn't what the API describes."""
-
-    advice = "check base_url: it should be the API itself"
+    """Check that base_url is the API itself: this is no answer that it describes."""
 
 
 class SendUnconfirmed(SinchBatchesError):
-    """Whether a batch was sent isn't known. `client_reference` is how to look for it later."""
+    """Whether a batch was sent isn't known; `client_reference` is how to find out later."""
 
     def __init__(self, client_reference: str, reason: str) -> None:
         super().__init__(client_reference, reason)
         self.client_reference, self.reason = client_reference, reason
 
     def __str__(self) -> str:
-        return (
-            f"whether the batch with client_reference {self.client_reference!r} was sent is not "
-            f"known: {self.reason}; look for it with find_sent() before sending it again"
-        )
+        what = f"whether {self.client_reference!r} was sent isn't known: {self.reason}"
+        return f"{what} (look for it with find_sent() before you send it again)"
 
 
 class UnreadableReport(SinchBatchesError, ValueError):

@@ -1,28 +1,32 @@
-"""The only module that speaks HTTP: carries out attempts with httpx, and logs each."""
+"""All that speaks HTTP: makes the connections, carries flows out, and logs each attempt."""
 
 from __future__ import annotations
 
 import logging
 import os
 import re
+import time
 from contextlib import aclosing, closing
-from time import perf_counter
-from typing import TYPE_CHECKING, TypedDict
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, ClassVar, Generic, Self, TypedDict, TypeVar, cast
 
 import httpx
 
+from ._address import address_of, check_id
 from ._errors import InvalidRequest, TransportError
-from ._flow import Answer, Attempt, Retries
-from ._region import Region, region_of
+from ._flow import PAUSED, Answer, Attempt, Call, Flow, Retries, perform
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from typing import Unpack
 
+    from ._address import Region
     from ._oauth2 import OAuth2
 
+T = TypeVar("T")
+_Client = TypeVar("_Client", bound=httpx.Client | httpx.AsyncClient)
+_Transport = TypeVar("_Transport")
+
 _log = logging.getLogger("sinch_batches")
-_TIMEOUT = httpx.Timeout(10, connect=5)
 _LARGEST_ANSWER = 64 * 2**20
 _NEVER_SENT = (
     httpx.ConnectError,
@@ -34,8 +38,8 @@ _NEVER_SENT = (
 )
 
 
-class Options(TypedDict, total=False):
-    """What both clients can be told."""
+class Options(TypedDict, Generic[_Client, _Transport], total=False):
+    """What a client can be told beside whom it speaks for and where."""
 
     timeout: float | httpx.Timeout
     """Seconds for each phase of an exchange; 10 if left out, and 5 to connect."""
@@ -43,116 +47,159 @@ class Options(TypedDict, total=False):
     """The most further attempts, 0 for none, or rules of your own; 2 if left out."""
     headers: Mapping[str, str]
     """Sent with each request, for tracing."""
+    transport: _Transport
+    """Carries requests out in place of httpx's own transport."""
+    http_client: _Client
+    """Used as it is in place of a client of our own; closing it is left to you."""
 
 
-class ClientOptions(Options, total=False):
-    """What `BatchesClient` can be told."""
+class Connection(Generic[_Client, _Transport]):
+    """One pool of connections to the API for one service plan; never shows the token."""
 
-    transport: httpx.BaseTransport
-    """Carries requests out instead of httpx's own transport."""
-    http_client: httpx.Client
-    """Used instead of a client of our own, with its timeouts; closing it is left to you."""
-
-
-class AsyncClientOptions(Options, total=False):
-    """What `AsyncBatchesClient` can be told."""
-
-    transport: httpx.AsyncBaseTransport
-    """Carries requests out instead of httpx's own transport."""
-    http_client: httpx.AsyncClient
-    """Used instead of a client of our own, with its timeouts; closing it is left to you."""
-
-
-class Target:
-    """Where requests go, and with which headers; knows the token and doesn't show it."""
+    _open: ClassVar[Callable[..., httpx.Client | httpx.AsyncClient]]
 
     def __init__(
         self,
+        service_plan_id: str,
         api_token: str | OAuth2,
-        region: Region | str | None,
-        base_url: str | None,
-        headers: Mapping[str, str],
+        *,
+        region: Region | str | None = None,
+        base_url: str | None = None,
+        **options: Unpack[Options[_Client, _Transport]],
     ) -> None:
-        self.base_url = _base_url(region, base_url, is_token=isinstance(api_token, str))
+        if unknown := options.keys() - Options.__annotations__.keys():
+            raise TypeError(f"unknown option {', '.join(unknown)}")
+        check_id("service_plan_id", service_plan_id)
+        self._plan, self._auth = service_plan_id, None
+        self._base_url = address_of(region, base_url, oauth2=not isinstance(api_token, str))
         # A plain dict would show the token to whoever prints a traceback with its variables.
-        self.headers = httpx.Headers({"User-Agent": "sinch-batches", **headers})
-        self.auth = None
+        self._headers = httpx.Headers({"User-Agent": "sinch-batches", **options.get("headers", {})})
         if not isinstance(api_token, str):
-            self.auth = api_token
+            self._auth = api_token
         elif re.fullmatch(r"[!-~]+", api_token):
-            self.headers["Authorization"] = f"Bearer {api_token}"
+            self._headers["Authorization"] = f"Bearer {api_token}"
         else:
-            raise InvalidRequest("api_token", "(hidden)", "must be visible ASCII without blanks")
+            raise InvalidRequest("api_token", "(hidden)", "must be ASCII without blanks")
+        retries = options.get("retries", Retries())
+        self._retries = Retries(retries) if isinstance(retries, int) else retries
+        self._is_ours = "http_client" not in options
+        timeout = options.get("timeout", httpx.Timeout(10, connect=5))
+        self._http = options.get("http_client") or cast(
+            "_Client", self._open(timeout=timeout, transport=options.get("transport"))
+        )
 
-    def exchange(self, client: httpx.Client, attempt: Attempt) -> Answer:
-        """Carry out an attempt; raises `TransportError` if no whole answer came."""
-        started = perf_counter()
+    @classmethod
+    def from_env(cls, **options: Unpack[Options[_Client, _Transport]]) -> Self:
+        """Make a client out of the environment; raises `InvalidRequest` if something lacks.
+
+        `SINCH_SERVICE_PLAN_ID`, `SINCH_SMS_API_TOKEN`, and either `SINCH_SMS_BASE_URL`, which
+        wins, or `SINCH_SMS_REGION`.
+        """
+        names = ("SERVICE_PLAN_ID", "SMS_API_TOKEN", "SMS_BASE_URL", "SMS_REGION")
+        plan, token, base_url, region = (os.environ.get(f"SINCH_{name}") or None for name in names)
+        if plan is None or token is None:
+            lacking = "SINCH_SMS_API_TOKEN" if plan else "SINCH_SERVICE_PLAN_ID"
+            raise InvalidRequest(lacking, None, "must be set in the environment")
+        return cls(plan, token, base_url=base_url, region=None if base_url else region, **options)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._plan!r}, base_url={self._base_url!r})"
+
+    def _request(self, attempt: Attempt) -> httpx.Request:
+        url, headers = self._base_url + attempt.path, self._headers
+        return self._http.build_request(attempt.method, url, headers=headers, **attempt.options)
+
+
+class BlockingConnection(Connection[httpx.Client, httpx.BaseTransport]):
+    """For code that blocks."""
+
+    _open = httpx.Client
+
+    def close(self) -> None:
+        """Close the connections, except those of an `http_client` that was given."""
+        if self._is_ours:
+            self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _do(self, call: Call[T]) -> T:
+        return self._run(perform(call, self._retries))
+
+    def _run(self, flow: Flow[T]) -> T:
         try:
-            request = self._request(client, attempt)
-            response = client.send(request, stream=True, auth=self.auth, follow_redirects=False)
+            step = next(flow)
+            while True:
+                step = flow.send(self._carry_out(step))
+        except StopIteration as end:
+            return cast("T", end.value)
+
+    def _carry_out(self, step: Attempt | float) -> Answer | TransportError:
+        if not isinstance(step, Attempt):
+            time.sleep(step)
+            return PAUSED
+        started, content = time.perf_counter(), bytearray()
+        try:
+            request = self._request(step)
+            response = self._http.send(
+                request, stream=True, auth=self._auth, follow_redirects=False
+            )
             with closing(response):
-                content = bytearray()
                 for chunk in response.iter_bytes():
                     content += _bounded(chunk, content)
         except httpx.RequestError as error:
-            raise _lost(attempt, error, started) from error
-        return _answered(attempt, response, content, started)
+            return _lost(step, error, started)
+        return _answered(step, response, content, started)
 
-    async def exchange_async(self, client: httpx.AsyncClient, attempt: Attempt) -> Answer:
-        """Do the same without blocking."""
-        started = perf_counter()
+
+class AsyncConnection(Connection[httpx.AsyncClient, httpx.AsyncBaseTransport]):
+    """For asyncio."""
+
+    _open = httpx.AsyncClient
+
+    async def aclose(self) -> None:
+        """Close the connections, except those of an `http_client` that was given."""
+        if self._is_ours:
+            await self._http.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    async def _do(self, call: Call[T]) -> T:
+        return await self._run(perform(call, self._retries))
+
+    async def _run(self, flow: Flow[T]) -> T:
         try:
-            request = self._request(client, attempt)
-            response = await client.send(
-                request, stream=True, auth=self.auth, follow_redirects=False
+            step = next(flow)
+            while True:
+                step = flow.send(await self._carry_out(step))
+        except StopIteration as end:
+            return cast("T", end.value)
+
+    async def _carry_out(self, step: Attempt | float) -> Answer | TransportError:
+        if not isinstance(step, Attempt):
+            import asyncio  # which httpx doesn't load by itself
+
+            await asyncio.sleep(step)
+            return PAUSED
+        started, content = time.perf_counter(), bytearray()
+        try:
+            request = self._request(step)
+            response = await self._http.send(
+                request, stream=True, auth=self._auth, follow_redirects=False
             )
             async with aclosing(response):
-                content = bytearray()
                 async for chunk in response.aiter_bytes():
                     content += _bounded(chunk, content)
         except httpx.RequestError as error:
-            raise _lost(attempt, error, started) from error
-        return _answered(attempt, response, content, started)
-
-    def _request(self, client: httpx.Client | httpx.AsyncClient, attempt: Attempt) -> httpx.Request:
-        url = self.base_url + attempt.path
-        return client.build_request(attempt.method, url, headers=self.headers, **attempt.options)
-
-
-def client_of(options: ClientOptions) -> httpx.Client:
-    return options.get("http_client") or httpx.Client(
-        transport=options.get("transport"), timeout=options.get("timeout", _TIMEOUT)
-    )
-
-
-def async_client_of(options: AsyncClientOptions) -> httpx.AsyncClient:
-    return options.get("http_client") or httpx.AsyncClient(
-        transport=options.get("transport"), timeout=options.get("timeout", _TIMEOUT)
-    )
-
-
-def from_environment() -> tuple[str, str, str | None, str | None]:
-    """Service plan id, token, region and base URL; `InvalidRequest` if one that is needed lacks."""
-    names = ("SERVICE_PLAN_ID", "SMS_API_TOKEN", "SMS_REGION", "SMS_BASE_URL")
-    plan, token, region, base_url = (os.environ.get(f"SINCH_{name}") or None for name in names)
-    if plan is None or token is None:
-        lacking = "SINCH_SERVICE_PLAN_ID" if plan is None else "SINCH_SMS_API_TOKEN"
-        raise InvalidRequest(lacking, None, "must be set in the environment")
-    return plan, token, None if base_url else region, base_url
-
-
-def _base_url(region: Region | str | None, base_url: str | None, *, is_token: bool) -> str:
-    if base_url is not None and region is None:
-        parts = urlsplit(base_url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
-            raise InvalidRequest("base_url", base_url, "must be an address like https://host")
-        if "@" in parts.netloc:
-            raise InvalidRequest("base_url", "(hidden)", "must hold neither user nor password")
-        return base_url.rstrip("/")
-    if region is None or base_url is not None:
-        rule = f"give either base_url or region, one of {', '.join(Region)}"
-        raise InvalidRequest("region", region, rule)
-    return region_of(region).base_url if is_token else region_of(region).oauth2_base_url
+            return _lost(step, error, started)
+        return _answered(step, response, content, started)
 
 
 def _bounded(chunk: bytes, content: bytearray) -> bytes:
@@ -162,9 +209,11 @@ def _bounded(chunk: bytes, content: bytearray) -> bytes:
 
 
 def _lost(attempt: Attempt, error: httpx.RequestError, started: float) -> TransportError:
-    reason = f"{type(error).__name__}: {error}".rstrip(": ")
     _log_line(attempt, type(error).__name__, started)
-    return TransportError(attempt.method, attempt.path, reason, not isinstance(error, _NEVER_SENT))
+    reason, maybe_sent = f"{type(error).__name__}: {error}", not isinstance(error, _NEVER_SENT)
+    lost = TransportError(attempt.method, attempt.path, reason, maybe_sent)
+    lost.__cause__ = error
+    return lost
 
 
 def _answered(
@@ -176,6 +225,6 @@ def _answered(
 
 def _log_line(attempt: Attempt, outcome: object, started: float) -> None:
     if _log.isEnabledFor(logging.DEBUG):
-        ms = (perf_counter() - started) * 1000
+        ms = (time.perf_counter() - started) * 1000
         line = "%s %s: %s in %.1f ms (attempt %d)"
         _log.debug(line, attempt.method, attempt.path, outcome, ms, attempt.number)

@@ -1,8 +1,7 @@
-"""The operations of openapi.yaml as calls: what is checked, sent, read, and may be repeated."""
+"""The operations of openapi.yaml as calls: what is checked, sent and read, and may be repeated."""
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
@@ -19,11 +18,11 @@ from sinch_batches_client.api.batches import (
     update_batch,
 )
 from sinch_batches_client.api.batches import send_delivery_feedback as feedback
-from sinch_batches_client.types import UNSET, Unset
 
-from ._decode import Batch, OpaqueBatch, decode_batch, fit
-from ._errors import InvalidRequest
-from ._flow import Answer, Call, parse
+from ._address import check_id
+from ._decode import Batch, decode_batch, fit
+from ._errors import InvalidRequest, UnexpectedAnswer
+from ._flow import Call
 from ._messages import check, check_time
 
 if TYPE_CHECKING:
@@ -31,16 +30,13 @@ if TYPE_CHECKING:
 
 Submission: TypeAlias = models.TextSubmission | models.BinarySubmission
 Update: TypeAlias = models.TextUpdate | models.BinaryUpdate
-_SUBMISSIONS = (models.TextSubmission, models.BinarySubmission)
-_UPDATES = (models.TextUpdate, models.BinaryUpdate)
-_ID = re.compile(r"[A-Za-z0-9._~-]+")  # what needs no escape in a path
-_NO_IDS = (".", "..", "dry_run")
 _WELL_BEFORE = timedelta(minutes=2)
+_MOST_REPEATS = 3
 
 
 @frozen
 class BatchPage:
-    """A page of the list. `page_size` is how many it holds, `count` how many match in all."""
+    """A page of the list: `page_size` is how many it holds, `count` how many match in all."""
 
     page: int
     page_size: int
@@ -56,7 +52,7 @@ class Filters(TypedDict, total=False):
     from_: str | Sequence[str]
     """Only from this sender, or from one of these: phone numbers and short codes."""
     start_date: datetime
-    """Only created at or after this time; 24 hours ago if left out, 14 days at most."""
+    """Only created at or after this time, within 14 days; 24 hours ago if left out."""
     end_date: datetime
     """Only created before this time."""
     client_reference: str
@@ -64,71 +60,57 @@ class Filters(TypedDict, total=False):
 
 
 def send(plan: str, batch: Submission) -> Call[Batch]:
-    check(batch, *_SUBMISSIONS)
-    return Call(send_batch._get_kwargs(plan, body=batch), _read_batch, _never)
+    check(batch, models.TextSubmission, models.BinarySubmission)
+    return Call(send_batch._get_kwargs(plan, body=batch), decode_batch)
 
 
-def list_page(
-    plan: str,
-    *,
-    page: int = 0,
-    page_size: int | Unset = UNSET,
-    from_: str | Sequence[str] | Unset = UNSET,
-    start_date: datetime | Unset = UNSET,
-    end_date: datetime | Unset = UNSET,
-    client_reference: str | Unset = UNSET,
-) -> Call[BatchPage]:
-    check_time("start_date", start_date)
-    check_time("end_date", end_date)
-    request = list_batches._get_kwargs(
-        plan,
-        page=page,
-        page_size=page_size,
-        # The generator can't write `explode: false` (its issue 197), so the list is joined here.
-        from_=from_ if isinstance(from_, str | Unset) else ",".join(from_),
-        start_date=start_date,
-        end_date=end_date,
-        client_reference=client_reference,
-    )
-    return Call(request, _read_page, _always)
+def list_page(plan: str, page: int, filters: Filters) -> Call[BatchPage]:
+    for name, value in filters.items():
+        check_time(name, value)
+    senders = filters.get("from_")
+    if senders is not None and not isinstance(senders, str):
+        # The generator can't write `explode: false` (its issue 197).
+        filters = {**filters, "from_": ",".join(senders)}
+    request = list_batches._get_kwargs(plan, page=page, **filters)  # type: ignore[arg-type]
+    return Call(request, _page_of, _always)
 
 
 def dry_run(
-    plan: str, batch: Submission, *, per_recipient: bool, number_of_recipients: int
+    plan: str, batch: Submission, per_recipient: bool, number_of_recipients: int
 ) -> Call[models.DryRunResult]:
-    check(batch, *_SUBMISSIONS)
+    check(batch, models.TextSubmission, models.BinarySubmission)
     request = dry_run_batch._get_kwargs(
         plan, body=batch, per_recipient=per_recipient, number_of_recipients=number_of_recipients
     )
-    return Call(request, _read_dry_run, _always)
+    return Call(request, _dry_run_of, _always)
 
 
 def get(plan: str, batch_id: str) -> Call[Batch]:
     check_id("batch_id", batch_id)
-    return Call(get_batch._get_kwargs(plan, batch_id), _read_batch, _always)
+    return Call(get_batch._get_kwargs(plan, batch_id), decode_batch, _always)
 
 
 def update(plan: str, batch_id: str, update: Update) -> Call[Batch]:
     check_id("batch_id", batch_id)
-    check(update, *_UPDATES)
-    return Call(update_batch._get_kwargs(plan, batch_id, body=update), _read_batch, _never)
+    check(update, models.TextUpdate, models.BinaryUpdate)
+    return Call(update_batch._get_kwargs(plan, batch_id, body=update), decode_batch)
 
 
 def replace(plan: str, batch_id: str, batch: Submission) -> Call[Batch]:
     check_id("batch_id", batch_id)
-    check(batch, *_SUBMISSIONS)
+    check(batch, models.TextSubmission, models.BinarySubmission)
 
-    def is_not_due() -> bool:
-        # To replace a batch that is due sends it, so twice would be two messages (seed: Replace).
+    def isnt_due() -> bool:
+        # To replace a batch that is due sends it: twice would be two messages (seed: Replace).
         due = batch.send_at
         return isinstance(due, datetime) and due - datetime.now(UTC) > _WELL_BEFORE
 
-    return Call(replace_batch._get_kwargs(plan, batch_id, body=batch), _read_batch, is_not_due)
+    return Call(replace_batch._get_kwargs(plan, batch_id, body=batch), decode_batch, isnt_due)
 
 
 def cancel(plan: str, batch_id: str) -> Call[Batch]:
     check_id("batch_id", batch_id)
-    return Call(cancel_batch._get_kwargs(plan, batch_id), _read_batch, _always)
+    return Call(cancel_batch._get_kwargs(plan, batch_id), decode_batch, _always)
 
 
 def send_delivery_feedback(plan: str, batch_id: str, recipients: Sequence[str]) -> Call[None]:
@@ -136,51 +118,58 @@ def send_delivery_feedback(plan: str, batch_id: str, recipients: Sequence[str]) 
     if isinstance(recipients, str):
         raise InvalidRequest("recipients", recipients, "must be a list of numbers")
     body = models.DeliveryFeedback(list(recipients))
-    return Call(feedback._get_kwargs(plan, batch_id, body=body), _read_nothing, _never)
+    return Call(feedback._get_kwargs(plan, batch_id, body=body), lambda _: None)
 
 
-def check_id(name: str, value: object) -> None:
-    """Refuse what would change the path: such an id would hit another operation."""
-    if not isinstance(value, str) or not _ID.fullmatch(value) or value in _NO_IDS:
-        raise InvalidRequest(name, value, "must be an id: letters, digits, '-', '_', '.' and '~'")
+class PageWalk:
+    """A walk through all pages: `next_page` is the one to ask for, None at the end.
+
+    Batches that are created meanwhile push others on to the next page: those aren't given twice.
+    A list that repeats itself or outgrows what it announced raises `UnexpectedAnswer`.
+    """
+
+    def __init__(self, plan: str) -> None:
+        self.next_page: int | None = 0
+        self._plan, self._received, self._repeats, self._most = plan, 0, 0, 0
+        self._seen: set[str] = set()  # on the page before only: memory doesn't grow with the list
+
+    def take(self, page: BatchPage) -> list[Batch]:
+        """Return the batches of the page that was asked for that weren't on the one before."""
+        new = [batch for batch in page.batches if not batch.id or batch.id not in self._seen]
+        self._seen = {batch.id for batch in page.batches}
+        self._received += len(page.batches)
+        self._repeats = 0 if new else self._repeats + 1
+        self._most = self._most or 2 * page.count + 10_000
+        if not page.batches or self._received >= page.count:
+            self.next_page = None
+        elif self._repeats == _MOST_REPEATS or self._received > self._most:
+            path, text = f"/xms/v1/{self._plan}/batches", "the list repeats itself or never ends"
+            raise UnexpectedAnswer(200, None, text, "GET", path)
+        else:
+            self.next_page = (self.next_page or 0) + 1
+        return new
 
 
 def _always() -> bool:
     return True
 
 
-def _never() -> bool:
-    return False
-
-
-def _read_batch(answer: Answer) -> Batch:
-    try:
-        return decode_batch(parse(answer.content))
-    except ValueError as error:  # what was asked for is done, so this is no failure
-        return OpaqueBatch("", f"is no JSON: {error}", {})
-
-
-def _read_page(answer: Answer) -> BatchPage:
-    raw = parse(answer.content)
-    batches = raw.get("batches") if isinstance(raw, dict) else None
-    if not isinstance(raw, dict) or not isinstance(batches, list):
+def _page_of(document: object) -> BatchPage:
+    batches = document.get("batches") if isinstance(document, dict) else None
+    if not isinstance(document, dict) or not isinstance(batches, list):
         raise ValueError("there is no list of batches")
-    page = fit(models.BatchPage, {**raw, "batches": []})
-    return BatchPage(
-        page.page, page.page_size, page.count, [decode_batch(batch) for batch in batches]
-    )
+    page = fit(models.BatchPage, {**document, "batches": []})
+    decoded = [decode_batch(batch) for batch in batches]
+    return BatchPage(page.page, page.page_size, page.count, decoded)
 
 
-def _read_dry_run(answer: Answer) -> models.DryRunResult:
-    raw = parse(answer.content)
+def _dry_run_of(document: object) -> models.DryRunResult:
     try:
-        return fit(models.DryRunResult, raw)
+        return fit(models.DryRunResult, document)
     except ValueError:  # details that don't fit shan't hide the totals
-        details = raw.pop("per_recipient", None) if isinstance(raw, dict) else None
-        result = fit(models.DryRunResult, raw)
-        result["per_recipient"] = details
-        return result
-
-
-def _read_nothing(_: Answer) -> None:
-    return None
+        if not isinstance(document, dict) or "per_recipient" not in document:
+            raise
+        details = document.pop("per_recipient")
+    result = fit(models.DryRunResult, document)
+    result["per_recipient"] = details
+    return result

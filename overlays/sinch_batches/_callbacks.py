@@ -1,0 +1,50 @@
+"""Delivery reports, as Sinch posts them to a callback URL (api-facts §14)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from base64 import b64encode
+from typing import TYPE_CHECKING, TypeAlias
+
+from sinch_batches_client.models import BatchDeliveryReport, RecipientDeliveryReport
+
+from ._decode import fit
+from ._errors import UnreadableReport
+from ._flow import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DeliveryReport: TypeAlias = BatchDeliveryReport | RecipientDeliveryReport
+_HEADER = "x-sinch-webhook-signature"
+
+
+def parse_delivery_report(body: bytes | str) -> DeliveryReport:
+    """Return the report in a callback's body; raises `UnreadableReport` for anything else.
+
+    `summary` and `full` are reports of the batch, the latter with recipients; `per_recipient` and
+    `per_recipient_final` are reports of one recipient.
+    """
+    document = parse(body)
+    type_ = document.get("type") if isinstance(document, dict) else None
+    try:
+        if type_ == "delivery_report_sms":
+            return fit(BatchDeliveryReport, document)
+        if type_ == "recipient_delivery_report_sms":
+            return fit(RecipientDeliveryReport, document)
+    except ValueError as error:
+        raise UnreadableReport(str(error)) from None
+    raise UnreadableReport(f"type {type_!r} is unknown")
+
+
+def verify_signature(body: bytes, headers: Mapping[str, str], secret: str) -> bool:
+    """Tell whether a callback is Sinch's own, in constant time; `body` is what came, unparsed.
+
+    It doesn't tell a callback from its repetition: compare nonce and timestamp for that.
+    """
+    signed = {name.lower(): value for name, value in headers.items()}
+    nonce, timestamp = signed.get(f"{_HEADER}-nonce", ""), signed.get(f"{_HEADER}-timestamp", "")
+    message = body + f".{nonce}.{timestamp}".encode()
+    expected = b64encode(hmac.digest(secret.encode(), message, hashlib.sha256))
+    return hmac.compare_digest(expected, signed.get(_HEADER, "").encode())

@@ -1,0 +1,15 @@
+"""Modules that load at their first use: the models take half of the time that httpx takes."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+
+class LazyModule:
+    """Stands in for a module of this package, which type checkers see in its place."""
+
+    def __init__(self, name: str) -> None:
+        self._name = f"{__package__}.{name}"
+
+    def __getattr__(self, attribute: str) -> object:
+        return getattr(import_module(self._name), attribute)

@@ -1,0 +1,155 @@
+"""Sending without doing it twice, and to audiences of any size."""
+
+from __future__ import annotations
+
+import copy
+import re
+from datetime import UTC, datetime, timedelta
+from itertools import count, islice
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from attrs import field, frozen
+
+from sinch_batches_client.models import Parameters, TextSubmission
+
+from . import _operations
+from ._decode import Batch, OpaqueBatch
+from ._errors import ApiError, InvalidRequest, SendUnconfirmed, SinchBatchesError, TransportError
+from ._flow import Flow, Retries, perform
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from ._operations import Submission
+
+_MOST_RECIPIENTS = 1000  # of a batch (seed: Send)
+_KEPT = timedelta(days=14)  # how long a batch is listed (seed: List)
+
+
+@frozen
+class Part:
+    """What came of one batch for a part of an audience: either `batch` or `error`."""
+
+    client_reference: str
+    recipients: list[str] = field(repr=False)
+    batch: Batch | None = None
+    error: SinchBatchesError | None = None
+
+
+def part_of(sent: Submission, result: Batch | SinchBatchesError) -> Part:
+    """Return what came of a part."""
+    error = result if isinstance(result, SinchBatchesError) else None
+    batch = None if isinstance(result, SinchBatchesError) else result
+    return Part(str(sent.client_reference), sent.to, batch, error)
+
+
+def send_once(plan: str, batch: Submission, retries: Retries) -> Flow[Batch]:
+    """Send; if the answer is lost, look for the batch before sending it again."""
+    reference = batch.client_reference or uuid4().hex
+    like = batch if batch.client_reference else None
+    batch = copy.copy(batch)
+    batch.client_reference = reference
+    call, lost = _operations.send(plan, batch), None
+    for _ in range(retries.limit + 1):
+        try:
+            return (yield from perform(call, retries))
+        except (ApiError, TransportError) as error:
+            if not _may_have_arrived(error):
+                if lost is None:
+                    raise
+                break
+            lost = error
+        is_missing = False
+        for pause in retries.lookups:
+            yield pause
+            try:
+                found = yield from find_sent(plan, reference, retries, like)
+            except (ApiError, TransportError):
+                is_missing = False
+                continue
+            if found is not None:
+                return found
+            is_missing = True
+        if not is_missing:
+            break
+    raise SendUnconfirmed(reference, str(lost)) from lost
+
+
+def find_sent(
+    plan: str, reference: str, retries: Retries, like: Submission | None = None
+) -> Flow[Batch | None]:
+    """Find the newest batch with this reference, and with the content of `like` if given."""
+    since = datetime.now(UTC) - _KEPT
+    filters: _operations.Filters = {"client_reference": reference, "start_date": since}
+    page = yield from perform(_operations.list_page(plan, 0, filters), retries)
+    found = [batch for batch in page.batches if _reference_of(batch) == reference]
+    for batch in found:
+        if like is None or _is_like(batch, like):
+            return batch
+    if page.batches:
+        reason = "other batches have this reference" if found else "the list ignores references"
+        raise SendUnconfirmed(reference, reason)
+    return None
+
+
+def parts_of(
+    recipients: Iterable[str],
+    batch: Submission,
+    reference: str | None,
+    already_sent: Collection[str],
+    size: int,
+) -> Iterator[Submission]:
+    """Cut an audience into batches whose references are `reference` and a running number."""
+    if isinstance(recipients, str):
+        raise InvalidRequest("recipients", recipients, "must be an iterable of numbers")
+    if not 1 <= size <= _MOST_RECIPIENTS:
+        raise InvalidRequest("size", size, f"must be 1 to {_MOST_RECIPIENTS}")
+    reference, numbers = reference or uuid4().hex, iter(recipients)
+    for index in count():
+        chunk = list(islice(numbers, size))
+        if not chunk:
+            return
+        part = copy.copy(batch)
+        part.to, part.client_reference = chunk, f"{reference}-{index}"
+        if isinstance(part, TextSubmission) and part.parameters:
+            part.parameters = _narrowed(part.parameters, chunk)
+        if part.client_reference not in already_sent:
+            yield part
+
+
+def _may_have_arrived(error: ApiError | TransportError) -> bool:
+    return error.status_code >= 500 if isinstance(error, ApiError) else error.maybe_sent
+
+
+def _reference_of(batch: Batch) -> object:
+    if isinstance(batch, OpaqueBatch):
+        return batch.raw.get("client_reference")
+    return batch.client_reference
+
+
+def _is_like(batch: Batch, sent: Submission) -> bool:
+    if isinstance(batch, OpaqueBatch) or batch.body.split() != sent.body.split():
+        return False
+    return set(map(_number, batch.to)) == set(map(_number, sent.to))
+
+
+def _number(recipient: str) -> str:
+    """Return a number as answers have it (api-facts §3); a group id stays the same."""
+    return re.sub(r"^(\+|00)", "", re.sub(r"[\s()\[\]-]", "", recipient))
+
+
+def _narrowed(parameters: Parameters, recipients: list[str]) -> Parameters:
+    """Return only the values for these recipients: a batch shan't carry those of all."""
+    numbers = map(_number, recipients)
+    keys = {
+        *recipients,
+        *(form for number in numbers for form in (number, "+" + number)),
+        "default",
+    }
+    return Parameters.from_dict(
+        {
+            name: {key: values[key] for key in keys if key in values}
+            for name, values in parameters.additional_properties.items()
+        }
+    )

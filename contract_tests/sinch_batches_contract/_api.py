@@ -1,0 +1,218 @@
+"""The API as the requirements speak to it: raw JSON over the recorded wire."""
+
+from __future__ import annotations
+
+import itertools
+import json as json_text
+import time
+import uuid
+from types import EllipsisType
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import quote, urlencode
+
+from ._expect import expect_status
+from ._material import SENDER, document, later, moment_of, now, numbers, stamp
+from ._outcomes import NotTested, UnreliableTarget, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ._exchange import Answer
+    from ._settings import Settings
+    from ._wire import Wire
+
+T = TypeVar("T")
+
+_RUN = uuid.uuid4().hex[:10]
+_COUNTER = itertools.count(1)
+_JSON = {"content-type": "application/json"}
+
+
+class Api:
+    """The eight operations of one service plan; answers are handed back as they are.
+
+    Every batch carries `reference` as its client reference, so that a server may be shared.
+    """
+
+    def __init__(self, wire: Wire, settings: Settings, plan: str, token: str) -> None:
+        self.wire = wire
+        self.settings = settings
+        self.plan = plan
+        self.token = token
+        self.reference = f"contract-{_RUN}-{next(_COUNTER)}"
+        self.created = 0
+        self._scheduled: set[str] = set()
+        self._others: list[Api] = []
+
+    # --- The operations -----------------------------------------------------------------------
+    def send(self, document: Any, **request: Any) -> Answer:
+        """Send a batch."""
+        return self.call("POST", "/batches", json=document, **request)
+
+    def list_page(self, **query: Any) -> Answer:
+        """List batches; `from_` stands for `from`."""
+        return self.call("GET", "/batches", query=query)
+
+    def dry_run(self, document: Any, query: dict[str, Any] | None = None, **request: Any) -> Answer:
+        """Dry run a batch."""
+        return self.call(
+            "POST", "/batches/dry_run", json=document, query=query, retriable=True, **request
+        )
+
+    def get(self, id: str, **request: Any) -> Answer:
+        """Get a batch."""
+        return self.call("GET", self.at(id), **request)
+
+    def update(self, id: str, changes: Any, **request: Any) -> Answer:
+        """Update a batch."""
+        return self.call("POST", self.at(id), json=changes, **request)
+
+    def replace(self, id: str, document: Any, **request: Any) -> Answer:
+        """Replace a batch."""
+        return self.call("PUT", self.at(id), json=document, **request)
+
+    def cancel(self, id: str, **request: Any) -> Answer:
+        """Cancel a batch."""
+        return self.call("DELETE", self.at(id), **request)
+
+    def feedback(self, id: str, document: Any, **request: Any) -> Answer:
+        """Send delivery feedback."""
+        path = f"{self.at(id)}/delivery_feedback"
+        return self.call("POST", path, json=document, retriable=True, **request)
+
+    # --- Documents ----------------------------------------------------------------------------
+    @property
+    def sender(self) -> str:
+        """The number to send from."""
+        return self.settings.sender or SENDER
+
+    def numbers(self, count: int) -> list[str]:
+        """Return as many different recipients; NotTested if the user allows fewer."""
+        return numbers(self.settings, count)
+
+    def text(self, **fields: Any) -> dict[str, Any]:
+        """Return a text batch for tomorrow with these fields; `...` leaves one out."""
+        return document({**self._common(), "body": "Hello from the contract suite", **fields})
+
+    def binary(self, **fields: Any) -> dict[str, Any]:
+        """Return a binary batch for tomorrow with these fields; `...` leaves one out."""
+        own = {"type": "mt_binary", "body": "AAECAw==", "udh": "060504158115a0"}
+        return document({**self._common(), **own, **fields})
+
+    def _common(self) -> dict[str, Any]:
+        scheduled = "scheduling" not in self.settings.without
+        return {
+            "from": self.sender,
+            "to": self.numbers(1),
+            "client_reference": self.reference,
+            "send_at": stamp(later()) if scheduled else ...,
+        }
+
+    # --- What many checks begin with ------------------------------------------------------------
+    def sent(self, document: dict[str, Any] | None = None, **fields: Any) -> dict[str, Any]:
+        """Send the document, or a text batch with these fields, and return the stored batch."""
+        answer = self.send(self.text(**fields) if document is None else document)
+        batch = expect_status(answer, 201).json
+        _ = answer.id
+        return batch
+
+    def stored(self, id: str) -> dict[str, Any]:
+        """Return the batch as Get shows it."""
+        return expect_status(self.get(id), 200).json
+
+    def listed(self, **query: Any) -> dict[str, Any]:
+        """Return a page of the list."""
+        return expect_status(self.list_page(**query), 200).json
+
+    def eventually(self, attempt: Callable[[], T]) -> T:
+        """Return what the attempt returns; while it finds a violation, try for some seconds."""
+        end = time.monotonic() + self.wire.patience
+        pause = 0.02
+        while True:
+            try:
+                return attempt()
+            except Violation:
+                if time.monotonic() > end:
+                    self.wire.lose_patience()
+                    raise
+            time.sleep(pause)
+            pause = min(pause * 2, 0.5)
+
+    def other_plan(self) -> Api:
+        """Return the second service plan; NotTested without one."""
+        plan, token = self.settings.second_service_plan_id, self.settings.second_api_token
+        if not plan or not token:
+            raise NotTested("needs a second plan: --second-service-plan-id, --second-api-token")
+        other = Api(self.wire, self.settings, plan, token)
+        self._others.append(other)
+        return other
+
+    # --- The wire -----------------------------------------------------------------------------
+    @staticmethod
+    def at(id: str) -> str:
+        """Return the path of a batch."""
+        return f"/batches/{quote(id, safe='')}"
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Any = ...,
+        content: bytes = b"",
+        query: dict[str, Any] | str | None = None,
+        headers: dict[str, str] | None = None,
+        token: str | EllipsisType | None = ...,
+        retriable: bool = False,
+    ) -> Answer:
+        """Ask below the service plan; `query` as a string goes out as it is."""
+        if json is not ...:
+            content = json_text.dumps(json, ensure_ascii=False).encode("utf-8", "surrogatepass")
+            headers = _JSON if headers is None else headers
+        answer = self.wire.ask(
+            method,
+            f"/xms/v1/{quote(self.plan, safe='')}{path}{_query(query)}",
+            token=self.token if isinstance(token, EllipsisType) else token,
+            content=content,
+            headers=headers,
+            retriable=retriable,
+        )
+        self._remember(method, path, answer)
+        return answer
+
+    def cancel_what_is_scheduled(self) -> None:
+        """Cancel every batch of this check that would still be sent."""
+        for id in sorted(self._scheduled):
+            try:
+                self.cancel(id)
+            except UnreliableTarget:
+                continue
+        self._scheduled.clear()
+        for other in self._others:
+            other.cancel_what_is_scheduled()
+
+    def _remember(self, method: str, path: str, answer: Answer) -> None:
+        if answer.status == 201 and method == "POST":
+            self.created += 1
+        if not 200 <= answer.status < 300 or method == "GET" or path == "/batches/dry_run":
+            return
+        try:
+            batch = answer.json
+        except Violation:
+            return
+        id, send_at = batch.get("id"), moment_of(batch.get("send_at"))
+        if not isinstance(id, str):
+            return
+        if send_at is not None and send_at > now() and batch.get("canceled") is not True:
+            self._scheduled.add(id)
+        else:
+            self._scheduled.discard(id)
+
+
+def _query(query: dict[str, Any] | str | None) -> str:
+    if not query:
+        return ""
+    if isinstance(query, str):
+        return f"?{query}"
+    named = {name.rstrip("_"): value for name, value in query.items()}
+    return "?" + urlencode(named, quote_via=quote)

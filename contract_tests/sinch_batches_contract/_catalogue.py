@@ -1,0 +1,92 @@
+"""The catalogue: every requirement with its id, level, operation, title and source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ._api import Api
+    from ._levels import Level
+    from ._settings import Budget
+
+Check = Callable[["Api"], None]
+
+
+class Way(StrEnum):
+    """How a requirement is tested."""
+
+    CHECK = "check"
+    BOUNDARY = "boundary"
+    PROPERTY = "property"
+    STORY = "story"
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One rule for a server.
+
+    `source` tells where the rule stands: `seed` (the public API page), `docs`, `sdk` or
+    `inference`. `needs` are capabilities; without one of them the rule doesn't apply. `batches`
+    is the most batches that one check of the rule creates.
+    """
+
+    id: str
+    level: Level
+    operation: str
+    title: str
+    source: str
+    check: Check
+    needs: frozenset[str] = frozenset()
+    batches: int = 0
+    way: Way = Way.CHECK
+
+    def runs(self, budget: Budget) -> int:
+        """How often a run of this budget repeats the check with other data."""
+        if self.way is Way.PROPERTY:
+            return budget.examples
+        return budget.stories * budget.steps if self.way is Way.STORY else 1
+
+
+_CATALOGUE: dict[str, Requirement] = {}
+
+
+def requirement(
+    id: str,
+    level: Level,
+    operation: str,
+    title: str,
+    *,
+    source: str,
+    needs: Iterable[str] = (),
+    batches: int = 1,
+) -> Callable[[Check], Check]:
+    """Enter the function into the catalogue as the check of this requirement."""
+
+    def enter(check: Check) -> Check:
+        if id in _CATALOGUE:
+            raise ValueError(f"{id} is in the catalogue twice")
+        _CATALOGUE[id] = Requirement(
+            id, level, operation, title, source, check, frozenset(needs), batches
+        )
+        return check
+
+    return enter
+
+
+def checks() -> list[Requirement]:
+    """All requirements with a check of their own, in the order of the modules."""
+    from . import requirements as _modules
+
+    _modules.load()
+    return list(_CATALOGUE.values())
+
+
+def is_chosen(id: str, only: tuple[str, ...], skip: tuple[str, ...]) -> bool:
+    """Whether the id fits one of `only` (or there is none) and none of `skip`; `*` matches any."""
+    if any(fnmatchcase(id, pattern) for pattern in skip):
+        return False
+    return not only or any(fnmatchcase(id, pattern) for pattern in only)

@@ -1,0 +1,112 @@
+"""The command `sinch-batches conformance`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ._console import Console
+from ._listing import catalogue_text
+from ._options import add_report_options, add_run_options, add_target_options
+from ._preflight import TargetRefused, check_target
+from ._selection import unknown_ids
+from ._settings import SECOND_TOKEN_VARIABLE, TOKEN_VARIABLE, Settings, UsageError, settings_from
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+CONFORMANT, VIOLATED, NO_VERDICT = 0, 1, 2
+
+_SUITE = Path(__file__).with_name("suite")
+_KEPT_BACK = ("api_token", "second_api_token", "list", "workers", "fail_fast")
+
+
+def main(arguments: list[str]) -> int:
+    """Judge a server; return 0 if it conforms, 1 if it doesn't, 2 if no verdict is possible."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.list:
+        sys.stdout.write(catalogue_text(options))
+        return CONFORMANT
+    try:
+        settings = settings_from(options)
+        strangers = unknown_ids(settings)
+        if strangers:
+            raise UsageError(f"no requirement fits {strangers[0]!r}; see --list")
+        if options.workers < 1:
+            raise UsageError("--workers must be at least 1")
+        check_target(settings)
+    except (UsageError, TargetRefused) as error:
+        sys.stderr.write(f"sinch-batches conformance: {error}\n")
+        return NO_VERDICT
+    options.seed = settings.seed
+    return _judge(options, settings)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="sinch-batches conformance",
+        description="Judge any server of the Sinch SMS Batches API.",
+        epilog="exit status: 0 conformant, 1 requirements violated, 2 usage or no verdict possible",
+        allow_abbrev=False,
+    )
+    target = parser.add_argument_group("target and choice")
+    add_target_options(target.add_argument)
+    add_report_options(parser.add_argument_group("reports").add_argument)
+    add_run_options(parser.add_argument_group("run").add_argument)
+    return parser
+
+
+def _judge(options: argparse.Namespace, settings: Settings) -> int:
+    console = Console(sys.stdout.write)
+    # The tokens go by the environment: an argument can be seen by everyone on the machine. Plugins
+    # of the user's environment would change the order or the output of the run.
+    surroundings = {
+        TOKEN_VARIABLE: settings.api_token,
+        SECOND_TOKEN_VARIABLE: settings.second_api_token or "",
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        "PYTEST_ADDOPTS": "",
+    }
+    with _environment(surroundings):
+        status = int(pytest.main(_pytest_arguments(options), plugins=[console]))
+    if status in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, NO_VERDICT):
+        return console.exit_code if console.exit_code is not None else NO_VERDICT
+    sys.stderr.write(f"sinch-batches conformance: the suite itself failed (pytest: {status})\n")
+    return NO_VERDICT
+
+
+def _pytest_arguments(options: argparse.Namespace) -> list[str]:
+    fixed = [str(_SUITE), "-p", "sinch_batches_contract._plugin", "-p", "no:terminal"]
+    fixed += ["-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", str(_SUITE)]
+    fixed += ["--import-mode=importlib", "--assert=plain"]
+    if options.workers > 1:
+        fixed += ["-p", "xdist.plugin", "-n", str(options.workers), "--dist", "worksteal"]
+    if options.fail_fast:
+        fixed.append("-x")
+    for name, value in vars(options).items():
+        if name in _KEPT_BACK or value is None:
+            continue
+        option = "--" + name.replace("_", "-")
+        values = value if isinstance(value, list) else [value]
+        fixed += [f"{option}={value}" for value in values]
+    return fixed
+
+
+@contextmanager
+def _environment(variables: Mapping[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

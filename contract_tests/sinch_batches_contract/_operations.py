@@ -1,0 +1,37 @@
+"""The operations of the API, and which of them a request asks for."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from ._spec import spec
+
+ANY_OPERATION = "any operation"
+
+
+@cache
+def operations() -> dict[str, tuple[str, str]]:
+    """Return `operationId` with method and path template, in the order of the spec."""
+    found = {}
+    for path, item in spec()["paths"].items():
+        for method, operation in item.items():
+            if isinstance(operation, dict) and "operationId" in operation:
+                found[operation["operationId"]] = (method.upper(), path)
+    return found
+
+
+def operation_of(method: str, url: str) -> str | None:
+    """Return the `operationId` that a request asks for, or None."""
+    path = url.partition("?")[0]
+    for fixed_first in (True, False):
+        for name, (verb, template) in operations().items():
+            ends_fixed = not template.endswith("{batch_id}")
+            if verb == method and ends_fixed is fixed_first and _pattern(template).search(path):
+                return name
+    return None
+
+
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(template)) + "$")

@@ -1,0 +1,39 @@
+"""The ways in which a requirement can end, and how a check says so."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What came of a requirement."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    WARNING = "warning"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_TESTED = "not_tested"
+    KNOWN_FAILING = "known_failing"
+
+
+class Violation(AssertionError):
+    """The server broke a rule; the text says which and how.
+
+    `requirement` names the broken requirement where the check covers several.
+    """
+
+    def __init__(self, text: str, requirement: str | None = None) -> None:
+        super().__init__(text)
+        self.requirement = requirement
+
+
+class NotTested(Exception):
+    """The check couldn't be made; the text says why."""
+
+
+class NotApplicable(Exception):
+    """The rule doesn't apply to this server; the text says why."""
+
+
+class UnreliableTarget(Exception):
+    """A request got no answer: the connection was refused, dropped or timed out."""

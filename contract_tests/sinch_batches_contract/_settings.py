@@ -1,0 +1,175 @@
+"""What a run is told: the target, the limits it must keep to, and what to judge."""
+
+from __future__ import annotations
+
+import os
+import random
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from ._known_failing import read_known_failing
+from ._levels import Level
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Mapping
+
+TOKEN_VARIABLE = "SINCH_SMS_API_TOKEN"  # noqa: S105 - the name of a variable
+SECOND_TOKEN_VARIABLE = "SINCH_SMS_SECOND_API_TOKEN"  # noqa: S105 - the name of a variable
+PLAN_VARIABLE = "SINCH_SERVICE_PLAN_ID"
+BASE_URL_VARIABLE = "SINCH_SMS_BASE_URL"
+
+CAPABILITIES = {
+    "binary": "binary batches (mt_binary)",
+    "parameters": "parameters in the body",
+    "callbacks": "callback_url and delivery_report",
+    "scheduling": "batches with send_at in the future",
+    "groups": "group ids among the recipients",
+    "feedback": "delivery feedback",
+    "dry-run": "dry run",
+    "default-originator": "an automatic default originator: batches without `from`",
+    "default-callback": "a callback URL of the service plan: reports without `callback_url`",
+}
+
+
+class UsageError(Exception):
+    """A setting is missing or can't be used; the text is for the user."""
+
+
+class Budget(StrEnum):
+    """How much a run may try: the number of random examples grows, the rules stay the same."""
+
+    QUICK = "quick"
+    STANDARD = "standard"
+    DEEP = "deep"
+
+    @property
+    def examples(self) -> int:
+        """Random examples per property test."""
+        return {"quick": 8, "standard": 50, "deep": 400}[self]
+
+    @property
+    def stories(self) -> int:
+        """Random histories of the state machine."""
+        return {"quick": 5, "standard": 30, "deep": 200}[self]
+
+    @property
+    def steps(self) -> int:
+        """Most steps of one history."""
+        return {"quick": 8, "standard": 15, "deep": 30}[self]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One run of the suite.
+
+    `patience` is in seconds: how long a sent batch may take to be seen in the list.
+    """
+
+    base_url: str
+    service_plan_id: str
+    api_token: str = field(repr=False)
+    second_service_plan_id: str | None = None
+    second_api_token: str | None = field(default=None, repr=False)
+    seed: int = 0
+    budget: Budget = Budget.STANDARD
+    level: Level = Level.MUST
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    without: frozenset[str] = frozenset()
+    known_failing: Mapping[str, str] = field(default_factory=dict)
+    recipients: tuple[str, ...] = ()
+    sender: str | None = None
+    ca_file: Path | None = None
+    requests_per_second: float | None = None
+    timeout: float = 20.0
+    patience: float = 3.0
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must appear in no report."""
+        return tuple(token for token in (self.api_token, self.second_api_token) if token)
+
+
+def settings_from(options: Namespace, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings from parsed options and the environment.
+
+    Raises:
+        UsageError: what is missing or can't be used, in one line.
+
+    """
+    return Settings(
+        base_url=_base_url(options.base_url or environment.get(BASE_URL_VARIABLE)),
+        service_plan_id=_given(
+            options.service_plan_id or environment.get(PLAN_VARIABLE),
+            "--service-plan-id",
+            PLAN_VARIABLE,
+        ),
+        api_token=_given(
+            options.api_token or environment.get(TOKEN_VARIABLE), "--api-token", TOKEN_VARIABLE
+        ),
+        second_service_plan_id=options.second_service_plan_id,
+        second_api_token=options.second_api_token or environment.get(SECOND_TOKEN_VARIABLE),
+        seed=options.seed if options.seed is not None else random.SystemRandom().randrange(2**32),
+        budget=Budget(options.budget),
+        level=Level(options.level.upper()),
+        only=tuple(options.only or ()),
+        skip=tuple(options.skip or ()),
+        without=_capabilities(options.without or ()),
+        known_failing=_known_failing(options.known_failing),
+        recipients=tuple(options.recipient or ()),
+        sender=options.sender,
+        ca_file=_file(options.ca_file, "--ca-file"),
+        requests_per_second=_rate(options.max_requests_per_second),
+    )
+
+
+def _given(value: str | None, option: str, variable: str) -> str:
+    if not value:
+        raise UsageError(f"{option} is missing (or set {variable})")
+    return value
+
+
+def _base_url(value: str | None) -> str:
+    url = _given(value, "--base-url", BASE_URL_VARIABLE)
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise UsageError(f"--base-url must be a full http or https URL, not {url!r}")
+    if parts.query or parts.fragment or parts.username or parts.password:
+        raise UsageError("--base-url must hold no query, fragment, user or password")
+    return url.rstrip("/")
+
+
+def _capabilities(names: Any) -> frozenset[str]:
+    unknown = sorted(set(names) - set(CAPABILITIES))
+    if unknown:
+        raise UsageError(
+            f"--without {unknown[0]}: no such capability; known: {', '.join(CAPABILITIES)}"
+        )
+    return frozenset(names)
+
+
+def _known_failing(path: str | None) -> dict[str, str]:
+    if path is None:
+        return {}
+    try:
+        return read_known_failing(Path(path))
+    except (OSError, ValueError) as error:
+        raise UsageError(f"--known-failing {path}: {error}") from None
+
+
+def _file(path: str | None, option: str) -> Path | None:
+    if path is None:
+        return None
+    if not Path(path).is_file():
+        raise UsageError(f"{option} {path}: no such file")
+    return Path(path)
+
+
+def _rate(value: float | None) -> float | None:
+    if value is not None and value <= 0:
+        raise UsageError("--max-requests-per-second must be above 0")
+    return value

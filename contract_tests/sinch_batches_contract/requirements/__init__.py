@@ -1,0 +1,30 @@
+"""The requirements that a server of the Batches API has to meet, by operation."""
+
+from importlib import import_module
+
+_MODULES = (
+    "http",
+    "auth",
+    "isolation",
+    "send",
+    "send_times",
+    "send_numbers",
+    "send_binary",
+    "get",
+    "list_pages",
+    "list_filters",
+    "dry_run",
+    "dry_run_parts",
+    "update",
+    "update_rules",
+    "replace",
+    "cancel",
+    "feedback",
+    "concurrency",
+)
+
+
+def load() -> None:
+    """Import every module, so that its requirements are in the catalogue."""
+    for name in _MODULES:
+        import_module(f".{name}", __name__)

@@ -1,0 +1,97 @@
+"""Who may ask: a bearer token that belongs to the service plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .._catalogue import requirement
+from .._expect import expect_status, expect_unchanged
+from .._levels import MUST
+from .._operations import ANY_OPERATION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .._api import Api
+    from .._exchange import Answer
+
+
+def _all_operations(api: Api, **request: Any) -> Iterator[Answer]:
+    """Ask for every operation, on a stored batch where an id is needed."""
+    id = api.sent(feedback_enabled=True)["id"]
+    yield api.call("GET", "/batches", **request)
+    yield api.send(api.text(), **request)
+    yield api.get(id, **request)
+    yield api.update(id, {"body": "Changed"}, **request)
+    yield api.replace(id, api.text(), **request)
+    yield api.cancel(id, **request)
+    if "dry-run" not in api.settings.without:
+        yield api.dry_run(api.text(), **request)
+    if "feedback" not in api.settings.without:
+        yield api.feedback(id, {"recipients": []}, **request)
+
+
+@requirement(
+    "AUTH-001",
+    MUST,
+    ANY_OPERATION,
+    "A request without a token is answered 401, whatever the operation",
+    source="seed: SecurityBearerAuth; docs: §2.1",
+)
+def without_token(api: Api) -> None:
+    for answer in _all_operations(api, token=None):
+        expect_status(answer, 401)
+
+
+@requirement(
+    "AUTH-002",
+    MUST,
+    ANY_OPERATION,
+    "A token that isn't the plan's is answered 401, whatever the operation",
+    source="docs: §2.1",
+)
+def wrong_token(api: Api) -> None:
+    for answer in _all_operations(api, token="not-the-token-of-this-plan"):  # noqa: S106
+        expect_status(answer, 401)
+
+
+@requirement(
+    "AUTH-003",
+    MUST,
+    ANY_OPERATION,
+    "A token that only begins or ends like the plan's is answered 401",
+    source="docs: §2.1",
+    batches=0,
+)
+def token_that_resembles(api: Api) -> None:
+    for token in (api.token + "x", api.token[:-1], "x" + api.token, api.token.swapcase()):
+        if token and token != api.token:
+            expect_status(api.call("GET", "/batches", token=token), 401)
+
+
+@requirement(
+    "AUTH-004",
+    MUST,
+    ANY_OPERATION,
+    "The token counts only in the Bearer scheme",
+    source="seed: SecurityBearerAuth",
+    batches=0,
+)
+def other_scheme(api: Api) -> None:
+    for scheme in ("Basic ", "Token ", ""):
+        headers = {"authorization": f"{scheme}{api.token}"}
+        expect_status(api.call("GET", "/batches", token=None, headers=headers), 401)
+
+
+@requirement(
+    "AUTH-005",
+    MUST,
+    ANY_OPERATION,
+    "A refused request has no effect",
+    source="docs: §2.1",
+)
+def refused_without_effect(api: Api) -> None:
+    batch = api.sent()
+    api.cancel(batch["id"], token="not-the-token-of-this-plan")  # noqa: S106
+    api.update(batch["id"], {"body": "Changed"}, token=None)
+    expect_unchanged(api.stored(batch["id"]), batch)

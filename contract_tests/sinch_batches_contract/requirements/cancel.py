@@ -1,0 +1,131 @@
+"""Cancel: at any point, and the batch stays."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from .._catalogue import requirement
+from .._expect import expect, expect_field, expect_status, expect_unchanged
+from .._levels import MUST, SHOULD
+from .._material import moment_of
+
+if TYPE_CHECKING:
+    from .._api import Api
+
+CANCEL = "cancel_batch"
+
+
+@requirement(
+    "CAN-001",
+    MUST,
+    CANCEL,
+    "Cancel is answered 200, with canceled true",
+    source="seed: Cancel, 200",
+)
+def canceled(api: Api) -> None:
+    id = api.sent()["id"]
+    batch = expect_status(api.cancel(id), 200).json
+    expect_field(batch, "canceled", True)
+    expect_field(batch, "id", id)
+
+
+@requirement(
+    "CAN-002",
+    SHOULD,
+    CANCEL,
+    "A canceled batch can still be read, and shows that it is canceled",
+    source="inference: §10",
+)
+def canceled_can_be_read(api: Api) -> None:
+    id = api.sent()["id"]
+    batch = expect_status(api.cancel(id), 200).json
+    expect_unchanged(api.stored(id), batch)
+    expect_field(api.stored(id), "canceled", True)
+
+
+@requirement(
+    "CAN-003",
+    MUST,
+    CANCEL,
+    "Cancel changes nothing but canceled and modified_at",
+    source="docs: §10",
+)
+def nothing_else_changes(api: Api) -> None:
+    before = api.sent(to=api.numbers(2), flash_message=True)
+    batch = expect_status(api.cancel(before["id"]), 200).json
+    expect_unchanged(batch, before, but=("canceled", "modified_at"))
+
+
+@requirement(
+    "CAN-004",
+    MUST,
+    CANCEL,
+    "Cancel changes no other batch",
+    source="seed: Cancel",
+    batches=2,
+)
+def no_other_batch(api: Api) -> None:
+    first, second = api.sent(), api.sent()
+    expect_status(api.cancel(first["id"]), 200)
+    expect_unchanged(api.stored(second["id"]), second)
+
+
+@requirement(
+    "CAN-005",
+    MUST,
+    CANCEL,
+    "A batch that was sent can be canceled too",
+    source="seed: Cancel: at any point",
+    batches=1,
+)
+def after_dispatch(api: Api) -> None:
+    id = api.sent(send_at=...)["id"]
+    expect_field(expect_status(api.cancel(id), 200).json, "id", id)
+
+
+@requirement(
+    "CAN-006",
+    SHOULD,
+    CANCEL,
+    "Canceling again is answered 200 and changes nothing",
+    source="inference: §17.44",
+)
+def cancel_twice(api: Api) -> None:
+    id = api.sent()["id"]
+    first = expect_status(api.cancel(id), 200).json
+    time.sleep(0.005)
+    expect_unchanged(expect_status(api.cancel(id), 200).json, first)
+
+
+@requirement(
+    "CAN-007",
+    MUST,
+    CANCEL,
+    "Cancel makes modified_at later",
+    source="seed: Get, modified_at: last updated",
+)
+def time_of_cancel(api: Api) -> None:
+    before = api.sent()
+    time.sleep(0.005)
+    after = expect_status(api.cancel(before["id"]), 200).json
+    moments = moment_of(before.get("modified_at")), moment_of(after.get("modified_at"))
+    expect(
+        moments[0] is not None and moments[1] is not None and moments[1] > moments[0],
+        f"`modified_at` must become later than {before.get('modified_at')}, "
+        f"was {after.get('modified_at')}",
+    )
+
+
+@requirement(
+    "CAN-008",
+    MUST,
+    CANCEL,
+    "A binary batch can be canceled",
+    source="seed: Cancel",
+    needs=["binary"],
+)
+def cancel_binary(api: Api) -> None:
+    before = api.sent(api.binary())
+    batch = expect_status(api.cancel(before["id"]), 200).json
+    expect_unchanged(batch, before, but=("canceled", "modified_at"))

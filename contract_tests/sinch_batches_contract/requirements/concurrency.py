@@ -1,0 +1,98 @@
+"""Several requests at once: none is lost, none is mixed up with another."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from .._catalogue import requirement
+from .._expect import expect, expect_equal, expect_status
+from .._levels import MUST
+from .._material import same_numbers
+from .list_pages import listed_all
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from .._api import Api
+
+T = TypeVar("T")
+A = TypeVar("A")
+_AT_ONCE = 8
+
+
+def _at_once(action: Callable[[A], T], things: Iterable[A]) -> list[T]:
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return list(pool.map(action, things))
+
+
+@requirement(
+    "CONC-001",
+    MUST,
+    "send_batch",
+    "Batches sent at the same time are all stored, each with its own id and body",
+    source="seed: Send, id: Unique identifier",
+    batches=16,
+)
+def sends_at_once(api: Api) -> None:
+    bodies = [f"At once {index}" for index in range(2 * _AT_ONCE)]
+    sent = _at_once(lambda body: api.sent(body=body), bodies)
+    expect_equal([batch.get("body") for batch in sent], bodies, "the bodies answered")
+    expect(len({batch["id"] for batch in sent}) == len(bodies), "each batch must have its own id")
+    listed_all(api, len(bodies))
+
+
+@requirement(
+    "CONC-002",
+    MUST,
+    "update_batch",
+    "Recipients added at the same time are all kept",
+    source="seed: Update, to_add",
+    needs=["scheduling"],
+)
+def updates_at_once(api: Api) -> None:
+    numbers = api.numbers(1 + 2 * _AT_ONCE)
+    id = api.sent(to=numbers[:1])["id"]
+    answers = _at_once(lambda number: api.update(id, {"to_add": [number]}), numbers[1:])
+    for answer in answers:
+        expect_status(answer, 200)
+    expect_equal(sorted(same_numbers(api.stored(id).get("to"))), sorted(numbers), "`to`")
+
+
+@requirement(
+    "CONC-003",
+    MUST,
+    "update_batch",
+    "Different fields changed at the same time are all kept",
+    source="seed: Update: all specified parameters",
+    needs=["scheduling"],
+)
+def fields_at_once(api: Api) -> None:
+    changes = {
+        "body": "Changed",
+        "flash_message": True,
+        "truncate_concat": True,
+        "feedback_enabled": True,
+        "max_number_of_message_parts": 4,
+    }
+    for _ in range(3):
+        id = api.sent()["id"]
+        _at_once(partial(api.update, id), [{name: value} for name, value in changes.items()])
+        stored = api.stored(id)
+        expect_equal({name: stored.get(name) for name in changes}, changes, "the changed fields")
+
+
+@requirement(
+    "CONC-004",
+    MUST,
+    "send_batch",
+    "Answers aren't mixed up between requests at the same time",
+    source="seed: Send, 201",
+    batches=8,
+)
+def answers_at_once(api: Api) -> None:
+    ids = {api.sent(body=f"Batch {index}")["id"]: f"Batch {index}" for index in range(_AT_ONCE)}
+    found = _at_once(api.stored, [*ids, *ids])
+    for batch in found:
+        expect_equal(batch.get("body"), ids.get(str(batch.get("id"))), "`body`")

@@ -1,0 +1,244 @@
+"""Dry run: totals, details per recipient, and nothing stored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .._catalogue import requirement
+from .._expect import expect, expect_equal, expect_field, expect_refused, expect_status
+from .._levels import MUST, SHOULD
+from .._material import same_number
+
+if TYPE_CHECKING:
+    from .._api import Api
+
+DRY = "dry_run_batch"
+_NEEDS = ["dry-run"]
+
+
+def dry_run(api: Api, document: dict[str, Any], **query: Any) -> dict[str, Any]:
+    """Return what a dry run answers."""
+    return expect_status(api.dry_run(document, query), 200).json
+
+
+def details(api: Api, document: dict[str, Any], **query: Any) -> dict[str, dict[str, Any]]:
+    """Return the details of a dry run by recipient."""
+    rows = dry_run(api, document, per_recipient="true", **query).get("per_recipient")
+    expect(isinstance(rows, list), "`per_recipient` must be a list if it is asked for")
+    return {same_number(row.get("recipient")): row for row in rows or []}
+
+
+def _many(count: int) -> list[str]:
+    # A dry run sends nothing, so these numbers needn't be allowed ones.
+    return [f"1201555{index:04d}" for index in range(count)]
+
+
+@requirement(
+    "DRY-001",
+    MUST,
+    DRY,
+    "A dry run is answered 200 with the number of recipients and of message parts",
+    source="seed: Dry run, 200",
+    needs=_NEEDS,
+    batches=0,
+)
+def totals(api: Api) -> None:
+    answer = dry_run(api, api.text(to=_many(3), body="x" * 161))
+    expect_field(answer, "number_of_recipients", 3)
+    expect_field(answer, "number_of_messages", 6)
+
+
+@requirement(
+    "DRY-002",
+    MUST,
+    DRY,
+    "A dry run stores no batch",
+    source="seed: Dry run: without actually sending any messages",
+    needs=_NEEDS,
+    batches=0,
+)
+def nothing_is_stored(api: Api) -> None:
+    dry_run(api, api.text())
+    page = api.listed(client_reference=api.reference)
+    expect_equal(page.get("batches"), [], "the batches listed after a dry run")
+
+
+@requirement(
+    "DRY-003",
+    MUST,
+    DRY,
+    "With per_recipient=true each recipient has number, parts, body and encoding",
+    source="seed: Dry run, per_recipient",
+    needs=_NEEDS,
+    batches=0,
+)
+def details_per_recipient(api: Api) -> None:
+    to = _many(3)
+    rows = details(api, api.text(to=to, body="Hello"))
+    expect_equal(sorted(rows), to, "the recipients in `per_recipient`")
+    for row in rows.values():
+        expect_field(row, "number_of_parts", 1)
+        expect_field(row, "body", "Hello")
+        expect(isinstance(row.get("encoding"), str), "`encoding` must be a string")
+
+
+@requirement(
+    "DRY-004",
+    MUST,
+    DRY,
+    "Without per_recipient there are no details",
+    source="docs: §7",
+    needs=_NEEDS,
+    batches=0,
+)
+def no_details_by_default(api: Api) -> None:
+    for query in ({}, {"per_recipient": "false"}):
+        answer = dry_run(api, api.text(), **query)
+        expect(not answer.get("per_recipient"), "`per_recipient` must be left out")
+
+
+@requirement(
+    "DRY-005",
+    MUST,
+    DRY,
+    "Each recipient's body has its own value of a parameter, or the default",
+    source="docs: §5",
+    needs=[*_NEEDS, "parameters"],
+    batches=0,
+)
+def values_of_parameters(api: Api) -> None:
+    first, second, third = _many(3)
+    parameters = {
+        "name": {first: "Joe", f"+{second}": "Ann", "default": "there"},
+        "n": {"default": "1"},
+    }
+    document = api.text(
+        to=[first, second, third], body="Hi ${name}${n} ${name}!", parameters=parameters
+    )
+    rows = details(api, document)
+    bodies = [rows.get(number, {}).get("body") for number in (first, second, third)]
+    expect_equal(bodies, ["Hi Joe1 Joe!", "Hi Ann1 Ann!", "Hi there1 there!"], "the bodies")
+
+
+@requirement(
+    "DRY-006",
+    MUST,
+    DRY,
+    "Keys of parameters are case sensitive",
+    source="docs: §5",
+    needs=[*_NEEDS, "parameters"],
+    batches=0,
+)
+def case_of_keys(api: Api) -> None:
+    parameters = {"name": {"default": "small"}, "Name": {"default": "large"}}
+    (row,) = details(api, api.text(body="${Name} ${name}", parameters=parameters)).values()
+    expect_field(row, "body", "large small")
+
+
+@requirement(
+    "DRY-007",
+    MUST,
+    DRY,
+    "number_of_recipients limits the details, not the totals",
+    source="seed: Dry run, number_of_recipients",
+    needs=_NEEDS,
+    batches=0,
+)
+def limited_details(api: Api) -> None:
+    document = api.text(to=_many(5))
+    for limit, shown in ((2, 2), (1000, 5)):
+        query = {"per_recipient": "true", "number_of_recipients": limit}
+        answer = dry_run(api, document, **query)
+        expect_equal(len(answer.get("per_recipient", [])), shown, "the number of details")
+        expect_field(answer, "number_of_recipients", 5)
+        expect_field(answer, "number_of_messages", 5)
+
+
+@requirement(
+    "DRY-008",
+    MUST,
+    DRY,
+    "Without number_of_recipients there are details of 100 recipients",
+    source="seed: Dry run, number_of_recipients, Default: 100",
+    needs=_NEEDS,
+    batches=0,
+)
+def default_limit(api: Api) -> None:
+    answer = dry_run(api, api.text(to=_many(101)), per_recipient="true")
+    expect_equal(len(answer.get("per_recipient", [])), 100, "the number of details")
+    expect_field(answer, "number_of_recipients", 101)
+
+
+@requirement(
+    "DRY-009",
+    SHOULD,
+    DRY,
+    "per_recipient may be written True",
+    source="sdk: §3 of the findings on clients",
+    needs=_NEEDS,
+    batches=0,
+)
+def capital_true(api: Api) -> None:
+    answer = dry_run(api, api.text(), per_recipient="True")
+    expect_equal(len(answer.get("per_recipient", [])), 1, "the number of details")
+
+
+@requirement(
+    "DRY-010",
+    SHOULD,
+    DRY,
+    "A binary batch has one part per recipient and no details",
+    source="sdk: §7",
+    needs=[*_NEEDS, "binary"],
+    batches=0,
+)
+def binary_dry_run(api: Api) -> None:
+    answer = dry_run(api, api.binary(to=_many(2)), per_recipient="true")
+    expect_field(answer, "number_of_recipients", 2)
+    expect_field(answer, "number_of_messages", 2)
+    expect("per_recipient" not in answer, "`per_recipient` must be left out")
+
+
+@requirement(
+    "DRY-011",
+    SHOULD,
+    DRY,
+    "What Send refuses for a reference, a dry run refuses too",
+    source="inference: §17.30",
+    needs=[*_NEEDS, "groups"],
+    batches=0,
+)
+def refused_as_by_send(api: Api) -> None:
+    answer = api.dry_run(api.text(to=["01ARZ3NDEKTSV4RRFFQ69G5FAV"]))
+    expect_refused(answer, "unknown_group", status=403)
+
+
+@requirement(
+    "DRY-012",
+    SHOULD,
+    DRY,
+    "A recipient without a value keeps the placeholder, and is counted",
+    source="inference: §17.23",
+    needs=[*_NEEDS, "parameters"],
+    batches=0,
+)
+def missing_value(api: Api) -> None:
+    first, second = _many(2)
+    parameters = {"name": {first: "Joe"}}
+    rows = details(api, api.text(to=[first, second], body="Hi ${name}", parameters=parameters))
+    expect_equal(rows.get(second, {}).get("body"), "Hi ${name}", "the body without a value")
+
+
+@requirement(
+    "DRY-013",
+    MUST,
+    DRY,
+    "The totals count 1000 recipients",
+    source="seed: Dry run, number_of_recipients",
+    needs=_NEEDS,
+    batches=0,
+)
+def many_recipients(api: Api) -> None:
+    answer = dry_run(api, api.text(to=_many(1000)))
+    expect_field(answer, "number_of_recipients", 1000)
+    expect_field(answer, "number_of_messages", 1000)

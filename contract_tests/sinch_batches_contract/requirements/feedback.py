@@ -1,0 +1,164 @@
+"""Delivery feedback: accepted, and answered with nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._catalogue import requirement
+from .._expect import expect, expect_refused, expect_status, expect_unchanged
+from .._levels import MUST, SHOULD
+
+if TYPE_CHECKING:
+    from .._api import Api
+
+FEEDBACK = "send_delivery_feedback"
+_NEEDS = ["feedback"]
+
+
+def _waiting(api: Api, count: int = 1) -> str:
+    """Return the id of a batch that waits for feedback of so many recipients; it is sent."""
+    return str(api.sent(feedback_enabled=True, send_at=..., to=api.numbers(count))["id"])
+
+
+@requirement(
+    "FB-001",
+    MUST,
+    FEEDBACK,
+    "Feedback is answered 202 with an empty body",
+    source="seed: Send delivery feedback, 202",
+    needs=_NEEDS,
+)
+def accepted(api: Api) -> None:
+    answer = expect_status(api.feedback(_waiting(api), {"recipients": api.numbers(1)}), 202)
+    expect(answer.content == b"", f"the body of the 202 must be empty, was {answer.text[:100]!r}")
+
+
+@requirement(
+    "FB-002",
+    MUST,
+    FEEDBACK,
+    "An empty list of recipients is accepted: it stands for all",
+    source="seed: Send delivery feedback, recipients",
+    needs=_NEEDS,
+)
+def feedback_for_all(api: Api) -> None:
+    expect_status(api.feedback(_waiting(api, 2), {"recipients": []}), 202)
+
+
+@requirement(
+    "FB-003",
+    MUST,
+    FEEDBACK,
+    "Feedback may be sent several times, for different recipients",
+    source="seed: Send delivery feedback, Batches",
+    needs=_NEEDS,
+)
+def repeated_feedback(api: Api) -> None:
+    id = _waiting(api, 2)
+    for number in api.numbers(2):
+        expect_status(api.feedback(id, {"recipients": [number]}), 202)
+
+
+@requirement(
+    "FB-004",
+    MUST,
+    FEEDBACK,
+    "Feedback on a batch without feedback_enabled is refused",
+    source="seed: Send delivery feedback: only if feedback_enabled was set",
+    needs=_NEEDS,
+    batches=2,
+)
+def feedback_not_enabled(api: Api) -> None:
+    for batch in (api.sent(send_at=...), api.sent(send_at=..., feedback_enabled=False)):
+        expect_status(api.feedback(batch["id"], {"recipients": api.numbers(1)}), 400, 403)
+
+
+@requirement(
+    "FB-005",
+    SHOULD,
+    FEEDBACK,
+    "That refusal is a 400",
+    source="inference: §17.45",
+    needs=_NEEDS,
+)
+def status_if_not_enabled(api: Api) -> None:
+    expect_refused(api.feedback(api.sent(send_at=...)["id"], {"recipients": []}))
+
+
+@requirement(
+    "FB-006",
+    MUST,
+    FEEDBACK,
+    "Numbers in feedback may have + and blanks",
+    source="docs: §3",
+    needs=_NEEDS,
+)
+def forms_of_numbers(api: Api) -> None:
+    number = api.numbers(1)[0].removeprefix("+")
+    forms = [f"+{number}", f"+{number[:2]} {number[2:]}"]
+    expect_status(api.feedback(_waiting(api), {"recipients": forms}), 202)
+
+
+@requirement(
+    "FB-007",
+    SHOULD,
+    FEEDBACK,
+    "Feedback for a number outside the batch is accepted",
+    source="inference: §17.47",
+    needs=_NEEDS,
+)
+def number_outside_the_batch(api: Api) -> None:
+    expect_status(api.feedback(_waiting(api), {"recipients": ["12015550199"]}), 202)
+
+
+@requirement(
+    "FB-008",
+    SHOULD,
+    FEEDBACK,
+    "Feedback doesn't change the batch",
+    source="inference: §17.49",
+    needs=_NEEDS,
+)
+def batch_is_unchanged(api: Api) -> None:
+    batch = api.sent(feedback_enabled=True)
+    api.feedback(batch["id"], {"recipients": api.numbers(1)})
+    expect_unchanged(api.stored(batch["id"]), batch)
+
+
+@requirement(
+    "FB-009",
+    SHOULD,
+    FEEDBACK,
+    "Feedback on a batch that is scheduled or canceled is accepted",
+    source="inference: §17.48",
+    needs=[*_NEEDS, "scheduling"],
+)
+def feedback_in_any_state(api: Api) -> None:
+    id = api.sent(feedback_enabled=True)["id"]
+    expect_status(api.feedback(id, {"recipients": []}), 202)
+    expect_status(api.cancel(id), 200)
+    expect_status(api.feedback(id, {"recipients": []}), 202)
+
+
+@requirement(
+    "FB-010",
+    SHOULD,
+    FEEDBACK,
+    "A recipient of feedback that is no number is refused",
+    source="seed: Send delivery feedback: phone numbers (MSISDNs); inference: §17.12",
+    needs=_NEEDS,
+)
+def malformed_number(api: Api) -> None:
+    expect_refused(api.feedback(_waiting(api), {"recipients": ["not a number!"]}))
+
+
+@requirement(
+    "FB-011",
+    MUST,
+    FEEDBACK,
+    "The list of recipients is required",
+    source="seed: Send delivery feedback, recipients required",
+    needs=_NEEDS,
+)
+def missing_recipients(api: Api) -> None:
+    expect_refused(api.feedback(_waiting(api), {}))

@@ -1,0 +1,73 @@
+"""Service plans know nothing of each other. Needs a second plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._catalogue import requirement
+from .._expect import expect, expect_status, expect_unchanged
+from .._levels import MUST
+from .._operations import ANY_OPERATION
+
+if TYPE_CHECKING:
+    from .._api import Api
+
+
+@requirement(
+    "ISO-001",
+    MUST,
+    ANY_OPERATION,
+    "The token of one plan doesn't open another",
+    source="docs: §2.1",
+    batches=0,
+)
+def token_of_another_plan(api: Api) -> None:
+    other = api.other_plan()
+    expect_status(api.call("GET", "/batches", token=other.token), 401)
+    expect_status(other.call("GET", "/batches", token=api.token), 401)
+
+
+@requirement(
+    "ISO-002",
+    MUST,
+    "get_batch",
+    "The batch of one plan is answered 404 in another",
+    source="docs: §1",
+)
+def read_from_another_plan(api: Api) -> None:
+    other = api.other_plan()
+    expect_status(other.get(api.sent()["id"]), 404)
+
+
+@requirement(
+    "ISO-003",
+    MUST,
+    "list_batches",
+    "The list of one plan holds no batch of another",
+    source="docs: §1",
+)
+def listed_in_another_plan(api: Api) -> None:
+    other = api.other_plan()
+    id = api.sent()["id"]
+    page = other.listed(client_reference=api.reference)
+    expect(not page.get("batches"), f"{id} of another plan must not be listed")
+    expect(page.get("count", 0) == 0, "batches of another plan must not be counted")
+
+
+@requirement(
+    "ISO-004",
+    MUST,
+    ANY_OPERATION,
+    "No operation of one plan changes the batch of another",
+    source="docs: §1",
+)
+def changed_from_another_plan(api: Api) -> None:
+    other = api.other_plan()
+    batch = api.sent(feedback_enabled=True)
+    id = batch["id"]
+    expect_status(other.update(id, {"body": "Changed"}), 404)
+    expect_status(other.replace(id, api.text(body="Replaced")), 404)
+    expect_status(other.cancel(id), 404)
+    if "feedback" not in api.settings.without:
+        expect_status(other.feedback(id, {"recipients": []}), 404)
+    expect_unchanged(api.stored(id), batch)

@@ -1,0 +1,212 @@
+"""List: pages, totals and order."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from .._catalogue import requirement
+from .._expect import expect, expect_equal, expect_field, expect_unchanged
+from .._levels import MUST, SHOULD
+from .._material import moment_of
+
+if TYPE_CHECKING:
+    from .._api import Api
+
+LIST = "list_batches"
+
+
+def listed_all(api: Api, count: int, **query: Any) -> dict[str, Any]:
+    """Return the page, once it counts so many batches of this check."""
+
+    def attempt() -> dict[str, Any]:
+        page = api.listed(client_reference=api.reference, **query)
+        expect_field(page, "count", count)
+        return page
+
+    return api.eventually(attempt)
+
+
+def _ids(page: dict[str, Any]) -> list[Any]:
+    batches = page.get("batches")
+    expect(isinstance(batches, list), "`batches` must be a list")
+    return [batch.get("id") for batch in batches or []]
+
+
+@requirement(
+    "LIST-001", MUST, LIST, "A batch that was sent is listed, as Get shows it", source="seed: List"
+)
+def sent_is_listed(api: Api) -> None:
+    batch = api.sent()
+    page = listed_all(api, 1)
+    expect_equal(_ids(page), [batch["id"]], "the ids listed")
+    expect_unchanged(page["batches"][0], api.stored(batch["id"]))
+
+
+@requirement(
+    "LIST-002",
+    MUST,
+    LIST,
+    "Pages are counted from 0, and 0 is the default",
+    source="seed: List, page; docs: §8",
+    batches=3,
+)
+def pages_from_zero(api: Api) -> None:
+    for _ in range(3):
+        api.sent()
+    page = listed_all(api, 3, page_size=2)
+    expect_equal(_ids(listed_all(api, 3, page_size=2, page=0)), _ids(page), "page 0")
+    expect_field(page, "page", 0)
+    expect_field(listed_all(api, 3, page_size=2, page=1), "page", 1)
+
+
+@requirement(
+    "LIST-003",
+    MUST,
+    LIST,
+    "A page holds at most page_size batches, and all pages together hold each batch once",
+    source="seed: List, page_size, count",
+    batches=5,
+)
+def pages_are_complete(api: Api) -> None:
+    sent = {api.sent()["id"] for _ in range(5)}
+    found: list[Any] = []
+    for number, size in enumerate((2, 2, 1)):
+        ids = _ids(listed_all(api, 5, page=number, page_size=2))
+        expect_equal(len(ids), size, f"the number of batches on page {number}")
+        found += ids
+    expect_equal(sorted(found), sorted(sent), "the ids on all pages")
+
+
+@requirement(
+    "LIST-004",
+    MUST,
+    LIST,
+    "page_size in the answer is the number of batches on this page",
+    source="seed: List, page_size: returned in this request",
+    batches=3,
+)
+def size_of_a_page(api: Api) -> None:
+    for _ in range(3):
+        api.sent()
+    expect_field(listed_all(api, 3, page_size=2, page=0), "page_size", 2)
+    expect_field(listed_all(api, 3, page_size=2, page=1), "page_size", 1)
+    expect_field(listed_all(api, 3, page_size=100), "page_size", 3)
+
+
+@requirement(
+    "LIST-005",
+    MUST,
+    LIST,
+    "count is the number of all batches that match, whatever the page",
+    source="seed: List, count",
+    batches=3,
+)
+def total_count(api: Api) -> None:
+    for _ in range(3):
+        api.sent()
+    for page in range(3):
+        expect_field(listed_all(api, 3, page_size=1, page=page), "count", 3)
+
+
+@requirement("LIST-006", MUST, LIST, "The newest batch comes first", source="docs: §8", batches=3)
+def newest_first(api: Api) -> None:
+    for _ in range(3):
+        api.sent()
+    created = [moment_of(batch.get("created_at")) for batch in listed_all(api, 3)["batches"]]
+    times = [moment for moment in created if moment is not None]
+    expect_equal(len(times), 3, "the number of batches with a `created_at`")
+    expect(times == sorted(times, reverse=True), f"newest first, but created at {created}")
+
+
+@requirement(
+    "LIST-007",
+    MUST,
+    LIST,
+    "The order of a list is the order of sending, reversed",
+    source="docs: §8",
+    batches=4,
+)
+def order_of_sending(api: Api) -> None:
+    sent = []
+    for _ in range(4):
+        sent.append(api.sent())
+        _wait_for_the_next_millisecond()
+    moments = {batch.get("created_at") for batch in sent}
+    if len(moments) == len(sent):
+        ids = [batch["id"] for batch in reversed(sent)]
+        expect_equal(_ids(listed_all(api, 4)), ids, "the ids listed")
+
+
+@requirement(
+    "LIST-008",
+    SHOULD,
+    LIST,
+    "A page after the last one is empty, with page_size 0 and the same count",
+    source="sdk: §8",
+)
+def past_the_end(api: Api) -> None:
+    api.sent()
+    page = listed_all(api, 1, page=7, page_size=10)
+    expect_equal(_ids(page), [], "the ids listed")
+    expect_field(page, "page_size", 0)
+    expect_field(page, "page", 7)
+
+
+@requirement(
+    "LIST-009",
+    MUST,
+    LIST,
+    "Without page_size a page holds 30 batches",
+    source="seed: List, page_size, Default: 30",
+    batches=31,
+)
+def default_page_size(api: Api) -> None:
+    for _ in range(31):
+        api.sent()
+    expect_equal(len(_ids(listed_all(api, 31))), 30, "the number of batches on a page")
+
+
+@requirement(
+    "LIST-010",
+    MUST,
+    LIST,
+    "Without any filter the list holds the batches of the last 24 hours",
+    source="seed: List, start_date, Default",
+)
+def without_filter(api: Api) -> None:
+    id = api.sent()["id"]
+    api.eventually(
+        lambda: expect(id in _ids(api.listed(page_size=100)), f"{id} must be on the first page")
+    )
+
+
+@requirement(
+    "LIST-011",
+    MUST,
+    LIST,
+    "The list shows a batch as it was last changed",
+    source="seed: List; Update",
+    needs=["scheduling"],
+)
+def changes_are_listed(api: Api) -> None:
+    id = api.sent()["id"]
+    api.update(id, {"body": "Changed"})
+    expect_field(api.stored(id), "body", "Changed")
+    api.eventually(lambda: expect_field(listed_all(api, 1)["batches"][0], "body", "Changed"))
+
+
+@requirement(
+    "LIST-012",
+    SHOULD,
+    LIST,
+    "A canceled batch stays in the list",
+    source="inference: §10",
+)
+def canceled_is_listed(api: Api) -> None:
+    api.cancel(api.sent()["id"])
+    api.eventually(lambda: expect_field(listed_all(api, 1)["batches"][0], "canceled", True))
+
+
+def _wait_for_the_next_millisecond() -> None:
+    time.sleep(0.003)

@@ -1,0 +1,1 @@
+"""The tests that pytest collects; the plugin hands them the requirements."""

@@ -1,0 +1,102 @@
+"""Servers to judge, and the command that judges them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from sinch_batches_server._settings import DEMO_ORIGINATOR, Plan, Settings
+from sinch_batches_server.testing import RunningServer, running_server
+
+COMMAND = (sys.executable, "-m", "sinch_batches_contract")
+TOKEN = "a-very-secret-token"
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run of the command left behind."""
+
+    exit_code: int
+    out: str
+    err: str
+
+
+Judge = Callable[..., Run]
+
+
+@pytest.fixture
+def judge(tmp_path: Path) -> Judge:
+    """Run `sinch-batches conformance` with these arguments, in an empty folder."""
+
+    def run(*arguments: str, **environment: str) -> Run:
+        surroundings = {k: v for k, v in os.environ.items() if not k.startswith("SINCH_")}
+        done = subprocess.run(
+            [*COMMAND, *arguments],
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+            cwd=tmp_path,
+            env={**surroundings, **environment},
+        )
+        return Run(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+@pytest.fixture
+def reference() -> Iterator[RunningServer]:
+    """Run the reference server with one plan."""
+    plan = Plan("plan", (TOKEN,), default_originator=DEMO_ORIGINATOR)
+    with running_server(Settings.of(plan)) as server:
+        yield server
+
+
+@pytest.fixture
+def target(reference: RunningServer) -> tuple[str, ...]:
+    """The arguments that name the reference server."""
+    return target_arguments(reference.base_url)
+
+
+def target_arguments(base_url: str) -> tuple[str, ...]:
+    return ("--base-url", base_url, "--service-plan-id", "plan", "--api-token", TOKEN)
+
+
+@contextmanager
+def answering(status: int, body: bytes) -> Iterator[str]:
+    """Run a server that answers every request with the same status and body."""
+
+    class Same(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+
+        def _answer(self) -> None:
+            self.rfile.read(int(self.headers.get("content-length", 0)))
+            self.send_response(status)
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Keep quiet."""
+
+    for method in ("GET", "POST", "PUT", "DELETE", "PATCH"):
+        setattr(Same, f"do_{method}", Same._answer)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Same) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()

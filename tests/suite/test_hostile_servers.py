@@ -1,0 +1,86 @@
+"""Servers that are wrong, absent or closed: a verdict in a line each, never a traceback."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from sinch_batches_server.testing import RunningServer
+
+from .conftest import TOKEN, Judge, answering, target_arguments
+
+QUICK = ("--budget", "quick")
+
+
+@pytest.mark.parametrize(("status", "body"), [(500, b""), (200, b"{}")])
+def test_a_server_with_one_answer_to_everything_is_not_conformant(
+    judge: Judge, status: int, body: bytes
+) -> None:
+    with answering(status, body) as url:
+        run = judge(*target_arguments(url), *QUICK)
+
+    assert run.exit_code == 1, run.err
+    assert "FAILED SEND-001" in run.out
+    assert "VIOLATED: send_batch never answered 2xx" in run.out or status == 200
+    assert "Traceback" not in run.out + run.err
+
+
+def test_a_server_that_is_down_gets_no_verdict(judge: Judge) -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        run = judge(*target_arguments(f"http://127.0.0.1:{unused.getsockname()[1]}"))
+
+    assert run.exit_code == 2
+    assert "server unreachable" in run.err
+    assert len(run.err.splitlines()) == 1
+    assert run.out == ""
+
+
+def test_a_refused_token_is_told_in_a_line(judge: Judge, reference: RunningServer) -> None:
+    run = judge(
+        "--base-url", reference.base_url, "--service-plan-id", "plan", "--api-token", "other-token"
+    )
+
+    assert run.exit_code == 2
+    assert "token refused" in run.err
+    assert len(run.err.splitlines()) == 1
+    assert "other-token" not in run.out + run.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (("--service-plan-id", "p", "--api-token", "t"), "--base-url is missing"),
+        (("--base-url", "http://h", "--api-token", "t"), "--service-plan-id is missing"),
+        (("--base-url", "http://h", "--service-plan-id", "p"), "--api-token is missing"),
+        ((*target_arguments("ftp://h"),), "full http or https URL"),
+        ((*target_arguments("http://h"), "--only", "NOPE-*"), "no requirement fits 'NOPE-*'"),
+        ((*target_arguments("http://h"), "--without", "magic"), "no such capability"),
+        ((*target_arguments("http://h"), "--workers", "0"), "--workers must be at least 1"),
+        ((*target_arguments("http://h"), "--ca-file", "nowhere"), "no such file"),
+        ((*target_arguments("http://h"), "--known-failing", "nowhere"), "--known-failing nowhere"),
+    ],
+)
+def test_a_wrong_call_is_refused_with_the_reason(
+    judge: Judge, arguments: tuple[str, ...], complaint: str
+) -> None:
+    run = judge(*arguments)
+
+    assert run.exit_code == 2
+    assert complaint in run.err
+    assert TOKEN not in run.err
+    assert "Traceback" not in run.err
+
+
+def test_the_target_may_come_from_the_environment(judge: Judge, reference: RunningServer) -> None:
+    run = judge(
+        "--only",
+        "SEND-001",
+        SINCH_SMS_BASE_URL=reference.base_url,
+        SINCH_SERVICE_PLAN_ID="plan",
+        SINCH_SMS_API_TOKEN=TOKEN,
+    )
+
+    assert run.exit_code == 0, run.out + run.err
+    assert "conformant" in run.out

@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from sinch_batches_server import _front as front
 from sinch_batches_server import _limits as limits
 from sinch_batches_server import _operations as operations
 from sinch_batches_server import _settings as settings
@@ -69,6 +70,7 @@ def create_app(
             f"{batches}/{{batch_id}}/delivery_feedback",
             resource(POST="delivery_feedback"),
         ),
+        *front.routes(known),
     ]
     app = Starlette(
         routes=routes,

@@ -13,7 +13,7 @@ import asyncio
 import secrets
 import socket
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -98,7 +98,9 @@ class _Server(uvicorn.Server):
 
     def run(self, sockets: list[socket.socket] | None = None) -> None:
         try:
-            super().run(sockets)
+            # uvicorn ends the process when it can't start.
+            with suppress(SystemExit):
+                super().run(sockets)
         finally:
             self._settled.set()
 

@@ -56,10 +56,13 @@ def main(argv: list[str]) -> int:
 
 def _settings(arguments: argparse.Namespace) -> settings.Settings:
     if arguments.config:
-        return config.load(arguments.config)
-    return settings.demo(
-        arguments.service_plan_id or settings.DEMO_PLAN, arguments.api_token or settings.DEMO_TOKEN
-    )
+        known = config.load(arguments.config)
+    else:
+        known = settings.demo(
+            arguments.service_plan_id or settings.DEMO_PLAN,
+            arguments.api_token or settings.DEMO_TOKEN,
+        )
+    return known.allowing(arguments.allow_callback_host)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -80,6 +83,13 @@ def _parser() -> argparse.ArgumentParser:
     add("--database", type=Path, metavar="FILE", help="keep batches in this SQLite file")
     add("--workers", type=_count, default=1, metavar="N", help="the number of processes (1)")
     add("--freeze-time", type=_time, metavar="TIME", help="let the clock stand at this time")
+    add(
+        "--allow-callback-host",
+        action="append",
+        default=[],
+        metavar="HOST",
+        help="let callbacks go to this host too; without it they go to this machine only",
+    )
     add(
         "--log-level",
         choices=["debug", "info", "warning", "error"],

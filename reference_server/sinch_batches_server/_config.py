@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sinch_batches_server import _delivery as delivery
 from sinch_batches_server import _errors as errors
 from sinch_batches_server import _recipients as recipients
 from sinch_batches_server import _settings as settings
+from sinch_batches_server import _spec as spec
 from sinch_batches_server import _validation as validation
 
 if TYPE_CHECKING:
@@ -25,9 +28,11 @@ class ConfigError(ValueError):
 def load(path: Path) -> settings.Settings:
     """Read a settings file.
 
-    It holds `max_body_bytes` and a table `plans` with a table for each service plan: `tokens`,
-    `default_originator`, `default_callback_url`, `request_limit` (requests per second) and
-    `groups`, a table of lists of numbers by group id. Only `tokens` is needed.
+    It holds `max_body_bytes`, a table `callbacks` (`allowed_hosts`, `first_retry` in seconds) and
+    a table `plans` with a table for each service plan: `tokens`, `default_originator`,
+    `default_callback_url`, `request_limit` (requests per second), `callback_secret`, `groups`, a
+    table of lists of numbers by group id, and `delivery`, a table of final codes by number. Only
+    `tokens` is needed.
 
     Raises:
         ConfigError: the file is missing, isn't TOML, or a field breaks its rule.
@@ -39,7 +44,8 @@ def load(path: Path) -> settings.Settings:
         raise ConfigError(f"can't read the file: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"not TOML: {error}") from error
-    values = read_table(document, "", {"plans": plans, "max_body_bytes": positive})
+    readers = {"plans": plans, "callbacks": callbacks, "max_body_bytes": positive}
+    values = read_table(document, "", readers)
     if "plans" not in values:
         raise ConfigError("'plans' is required: a table for each service plan")
     return settings.Settings(**values)
@@ -148,6 +154,65 @@ def group(group_id: str, members: Any, where: str) -> tuple[str, ...]:
     return _read(recipients.numbers, members, where)
 
 
+def callbacks(table: Any, where: str) -> settings.Callbacks:
+    """Read how reports are sent."""
+    readers = {"allowed_hosts": hosts, "first_retry": positive_seconds}
+    return settings.Callbacks(**read_table(table, where, readers))
+
+
+def hosts(value: Any, where: str) -> tuple[str, ...]:
+    """Read a list of host names and addresses."""
+    right = isinstance(value, list) and all(isinstance(host, str) and host for host in value)
+    wrong_type(right, where, "a list of host names or addresses")
+    return tuple(value)
+
+
+def positive_seconds(value: Any, where: str) -> float:
+    """Read a number above 0."""
+    right = isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < math.inf
+    wrong_type(right, where, "a number above 0")
+    return float(value)
+
+
+def secret(value: Any, where: str) -> str:
+    """Read a secret."""
+    wrong_type(isinstance(value, str) and bool(value), where, "a text that isn't empty")
+    return str(value)
+
+
+def deliveries(table: Any, where: str) -> Mapping[str, delivery.State]:
+    """Read the table of final states by number."""
+    wrong_type(isinstance(table, dict), where, "a table of codes by number")
+    return {
+        _read(recipients.number, number, where): state(value, below(where, number))
+        for number, value in table.items()
+    }
+
+
+def state(value: Any, where: str) -> delivery.State:
+    """Read a final state: a code, or a table of `code` and `status`."""
+    if not isinstance(value, dict):
+        return delivery.state_of(code(value, where))
+    fields = read_table(value, where, {"code": code, "status": status})
+    if len(fields) < len(("code", "status")):
+        raise ConfigError(f"'{where}' must have both 'code' and 'status'")
+    return delivery.State(**fields)
+
+
+def code(value: Any, where: str) -> int:
+    """Read a code of delivery reports."""
+    right = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    wrong_type(right, where, "a code of delivery reports: a whole number, 0 or above")
+    return int(value)
+
+
+def status(value: Any, where: str) -> str:
+    """Read a status of delivery reports."""
+    known = spec.component("DeliveryStatus")["components"]["schemas"]["DeliveryStatus"]["enum"]
+    wrong_type(value in known, where, f"one of {', '.join(known)}")
+    return str(value)
+
+
 def _read(reader: Callable[[_Value, str], _Result], value: _Value, where: str) -> _Result:
     try:
         return reader(value, where)
@@ -161,4 +226,6 @@ PLAN_FIELDS: dict[str, Callable[[Any, str], Any]] = {
     "default_callback_url": url,
     "request_limit": positive,
     "groups": groups,
+    "callback_secret": secret,
+    "delivery": deliveries,
 }

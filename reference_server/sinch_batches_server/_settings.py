@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from sinch_batches_server._delivery import State
 
@@ -75,6 +75,11 @@ class Settings:
     def of(cls, *plans: Plan) -> Settings:
         """Build settings from plans."""
         return cls({plan.id: plan for plan in plans})
+
+    def allowing(self, hosts: Iterable[str]) -> Settings:
+        """Return the settings with further hosts that callbacks may go to."""
+        allowed_hosts = (*self.callbacks.allowed_hosts, *hosts)
+        return replace(self, callbacks=replace(self.callbacks, allowed_hosts=allowed_hosts))
 
 
 def demo(plan_id: str = DEMO_PLAN, token: str = DEMO_TOKEN) -> Settings:

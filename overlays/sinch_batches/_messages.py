@@ -28,6 +28,10 @@ def _hex(value: bytes | str) -> str:
     return value.hex() if isinstance(value, bytes) else value
 
 
+def _bytes_of(base64: str) -> bytes:
+    return b64decode("".join(base64.split()), validate=True)
+
+
 def _base64_if_set(value: bytes | str | Unset) -> str | Unset:
     return value if isinstance(value, Unset) else _base64(value)
 
@@ -86,7 +90,7 @@ class BinaryBatch(models.BinaryBatch):
     @property
     def body_bytes(self) -> bytes:
         """The body; raises `ValueError` if what the API holds isn't Base64."""
-        return b64decode(self.body, validate=True)
+        return _bytes_of(self.body)
 
     @property
     def udh_bytes(self) -> bytes:
@@ -113,7 +117,7 @@ def check_time(name: str, value: object) -> None:
 
 def _check_size(body: str, udh: str) -> None:
     try:
-        size = len(b64decode("".join(body.split()), validate=True))
+        size = len(_bytes_of(body))
     except binascii.Error as error:
         raise InvalidRequest("body", body, f"must be bytes, or text in Base64: {error}") from None
     try:

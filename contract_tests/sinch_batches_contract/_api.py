@@ -39,7 +39,7 @@ class Api:
         self.settings = settings
         self.plan = plan
         self.token = token
-        self.reference = f"contract-{_RUN}-{next(_COUNTER)}"
+        self.reference = f"contract-{_RUN}-{next(_COUNTER)}-x"
         self.created = 0
         self._scheduled: set[str] = set()
         self._others: list[Api] = []

@@ -7,7 +7,7 @@ import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
@@ -49,8 +49,13 @@ def main(arguments: list[str]) -> int:
     return _judge(options, settings)
 
 
+class _OneLineParser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(NO_VERDICT, f"{self.prog}: {message}\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _OneLineParser(
         prog="sinch-batches conformance",
         description="Judge any server of the Sinch SMS Batches API.",
         epilog="exit status: 0 conformant, 1 requirements violated, 2 usage or no verdict possible",

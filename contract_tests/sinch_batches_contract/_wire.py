@@ -38,6 +38,7 @@ class Wire:
         self._next_turn = 0.0
         self._lock = threading.Lock()
         self.exchanges: list[Exchange] = []
+        self.accepted: set[str] = set()  # controls that this server is known to accept
         self.patience = settings.patience
         self.forgotten: list[Exchange] = []
         self.requests = 0

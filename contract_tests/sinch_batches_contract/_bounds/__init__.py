@@ -1,8 +1,5 @@
-"""Boundary cases derived from openapi.yaml."""
+"""Boundary cases derived from openapi.yaml: at each limit one request, and one beyond it."""
 
-from .._catalogue import Requirement
+from ._requirements import boundary_requirements
 
-
-def boundary_requirements() -> list[Requirement]:
-    """Return one requirement per boundary case."""
-    return []
+__all__ = ["boundary_requirements"]

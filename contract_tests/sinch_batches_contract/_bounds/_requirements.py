@@ -1,0 +1,195 @@
+"""The boundary cases as requirements: one per place and keyword."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from .._catalogue import Check, Requirement, Way
+from .._expect import expect_status
+from .._levels import SHOULD, Level
+from .._material import SENDER
+from .._outcomes import Violation
+from .._spec import level_of, source_of, spec
+from ._places import Place, places_of_body, places_of_query
+from ._sound import completed, known_to, known_values, list_of, sound_value
+from ._subjects import Subject, subjects
+from ._values import limits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from .._api import Api
+    from .._exchange import Answer
+
+_NEEDS_OF_OPERATION = {
+    "dry_run_batch": "dry-run",
+    "send_delivery_feedback": "feedback",
+    "update_batch": "scheduling",
+}
+_NEEDS_OF_FIELD = {
+    "parameters": "parameters",
+    "callback_url": "callbacks",
+    "delivery_report": "callbacks",
+    "send_at": "scheduling",
+    "expire_at": "scheduling",
+    "udh": "binary",
+}
+# A query that is too long may be refused as a whole.
+_TOO_LONG = (400, 414, 431)
+_LONG_URL = 2000
+
+
+def boundary_requirements(document: Mapping[str, Any] | None = None) -> list[Requirement]:
+    """Return one requirement per constraint of the spec, or of the document given."""
+    described = spec() if document is None else document
+    found: dict[str, Requirement] = {}
+    for subject in subjects(described):
+        for entry in _of_subject(subject, described):
+            found.setdefault(entry.id, entry)
+    return list(found.values())
+
+
+def _of_subject(subject: Subject, document: Mapping[str, Any]) -> Iterator[Requirement]:
+    # Only the names of the limits count here; the values are made anew for the plan at hand.
+    known = known_values(["12015550100"], SENDER)
+    for place in _places(subject, document):
+        # Without the field that tells the kind, the body would be of another kind.
+        if place.is_required and "const" not in place.schema:
+            yield _entry(
+                subject,
+                place,
+                "required",
+                f"{_named(place)} is required",
+                level=level_of(subject.schema or {}, "required"),
+                source=source_of(subject.schema or {}, "required"),
+                check=partial(_check_required, subject, place),
+            )
+        for limit in limits(place.schema, _sample(known, place), is_query=place.is_query):
+            yield _entry(
+                subject,
+                place,
+                limit.keyword,
+                f"{_named(place)} {limit.rule}",
+                level=limit.level,
+                source=limit.source,
+                check=partial(_check_limit, subject, place, limit.keyword),
+            )
+        if any(node.get("type") == "null" for node in place.schema.get("oneOf", ())):
+            yield _entry(
+                subject,
+                place,
+                "null",
+                f"{_named(place)} may be null",
+                level=SHOULD,
+                source="sdk",
+                check=partial(_check_null, subject, place),
+            )
+
+
+def _places(subject: Subject, document: Mapping[str, Any]) -> Iterator[Place]:
+    if subject.schema is None or subject.variant != "binary":
+        yield from places_of_query(subject.definition, document)
+    if subject.schema is not None:
+        yield from places_of_body(subject.schema, document)
+
+
+def _entry(
+    subject: Subject,
+    place: Place,
+    keyword: str,
+    title: str,
+    *,
+    level: Level,
+    source: str,
+    check: Check,
+) -> Requirement:
+    needs = {_NEEDS_OF_OPERATION.get(subject.operation), _NEEDS_OF_FIELD.get(place.field)}
+    if subject.variant == "binary":
+        needs.add("binary")
+    return Requirement(
+        id=f"BOUND-{subject.name}-{place.name}-{keyword}",
+        level=level,
+        operation=subject.operation,
+        title=title,
+        source=f"{source}: {keyword.partition('-')[0]} in openapi.yaml",
+        check=check,
+        needs=frozenset(need for need in needs if need),
+        batches=0 if subject.operation in ("list_batches", "dry_run_batch") else 6,
+        way=Way.BOUNDARY,
+    )
+
+
+def _named(place: Place) -> str:
+    return f"`{place.name}`"
+
+
+def _sample(known: Mapping[str, Any], place: Place) -> Any:
+    if place.name == f"{place.field}[]" and known.get(place.field):
+        return known[place.field][0]
+    field = place.field if place.name == place.field else ""
+    return sound_value(known, field, place.schema)
+
+
+def _check_required(subject: Subject, place: Place, api: Api) -> None:
+    _expect_control(subject, api)
+    body = subject.control(api)
+    del body[place.field]
+    _expect_refused(subject.ask(api, body, {}), f"without `{place.field}`", place)
+
+
+def _check_null(subject: Subject, place: Place, api: Api) -> None:
+    body = {**subject.control(api), place.field: None}
+    expect_status(subject.ask(api, body, {}), subject.success)
+
+
+def _check_limit(subject: Subject, place: Place, keyword: str, api: Api) -> None:
+    sample = _sample(known_to(api), place)
+    limit = next(
+        limit
+        for limit in limits(place.schema, sample, is_query=place.is_query)
+        if limit.keyword == keyword
+    )
+    fill = partial(list_of, api, place.field)
+    _expect_control(subject, api)
+    for value in limit.accepted(fill):
+        answer = _ask(subject, place, value, api)
+        if answer.status != subject.success:
+            raise Violation(
+                f"{_named(place)} {limit.rule}: {_brief(value)} must be answered "
+                f"{subject.success}, was {answer.status} with {answer.text[:200]}"
+            )
+    for value in limit.refused(fill):
+        what = f"{_named(place)} {limit.rule}: {_brief(value)}"
+        _expect_refused(_ask(subject, place, value, api), what, place)
+
+
+def _ask(subject: Subject, place: Place, value: Any, api: Api) -> Answer:
+    if place.is_query:
+        return subject.ask(api, subject.control(api), {place.field: value})
+    document = {**subject.control(api), place.field: place.put(value)}
+    return subject.ask(api, completed(place.field, document), {})
+
+
+def _expect_control(subject: Subject, api: Api) -> None:
+    """Fail unless the request without any fault is accepted: else a refusal proves nothing."""
+    if subject.name in api.wire.accepted:
+        return
+    answer = subject.ask(api, subject.control(api), {})
+    if answer.status != subject.success:
+        raise Violation(
+            f"the unchanged control of {subject.name} must be answered {subject.success}, "
+            f"was {answer.status} with {answer.text[:200]}"
+        )
+    api.wire.accepted.add(subject.name)
+
+
+def _expect_refused(answer: Answer, what: str, place: Place) -> None:
+    wanted = _TOO_LONG if place.is_query and len(answer.exchange.url) > _LONG_URL else (400,)
+    if answer.status not in wanted:
+        raise Violation(f"{what} must be refused with 400, was {answer.status}")
+
+
+def _brief(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:50]} … ({len(value)} long)"

@@ -1,0 +1,91 @@
+"""Sound values: what a field may hold so that a server has no reason to refuse the request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from .._material import LEFT_OUT, later, stamp
+
+if TYPE_CHECKING:
+    from .._api import Api
+
+Schema = Mapping[str, Any]
+
+_SPARE = 1  # the first number is the recipient of every stored batch
+
+
+def known_values(recipients: list[str], sender: str) -> dict[str, Any]:
+    """Return values for the fields that have to fit the service plan or each other."""
+    return {
+        "to": recipients,
+        "to_add": recipients,
+        "to_remove": ["12145550199"],
+        "recipients": recipients,
+        "from": sender,
+        "send_at": stamp(later()),
+        "expire_at": stamp(later(days=2)),
+        "start_date": stamp(later(days=-1)),
+        "end_date": stamp(later()),
+        "callback_url": "https://example.com/callback",
+        "parameters": {"name": {"default": "there"}},
+    }
+
+
+def known_to(api: Api) -> dict[str, Any]:
+    """Return such values for the plan at hand."""
+    return known_values(api.numbers(1), api.sender)
+
+
+def sound_value(known: Mapping[str, Any], field: str, schema: Schema) -> Any:
+    """Return a value that keeps the rules of the field, also those that no schema can say."""
+    if field in known and schema.get("type") in (None, _json_type(known[field])):
+        return known[field]
+    for keyword in ("const", "default"):
+        if keyword in schema:
+            return schema[keyword]
+    if "enum" in schema:
+        return schema["enum"][0]
+    if schema.get("examples"):
+        return schema["examples"][0]
+    return _of_type(schema)
+
+
+def _json_type(value: Any) -> str:
+    if isinstance(value, list):
+        return "array"
+    return "object" if isinstance(value, dict) else "string"
+
+
+def _of_type(schema: Schema) -> Any:
+    kind = schema.get("type", "string")
+    if kind == "object" and isinstance(schema.get("additionalProperties"), Mapping):
+        return {"default": _of_type(schema["additionalProperties"])}
+    if kind == "integer":
+        return schema.get("minimum", schema.get("maximum", 1))
+    fixed: dict[str, Any] = {"boolean": True, "object": {}, "array": [], "number": 1}
+    return fixed.get(kind, "a" * max(1, schema.get("minLength", 1)))
+
+
+def list_of(api: Api, field: str, size: int) -> list[Any]:
+    """Return so many different entries for a list of numbers.
+
+    Those to be removed aren't recipients of the batch: it can't lose its last one.
+    """
+    if field == "to_remove":
+        return api.numbers(size + _SPARE)[_SPARE:]
+    return api.numbers(size)
+
+
+def completed(field: str, document: dict[str, Any]) -> dict[str, Any]:
+    """Return the document with the companions that the field needs to be sound."""
+    companions: dict[str, dict[str, Any]] = {
+        "from_ton": {"from_npi": 1},
+        "from_npi": {"from_ton": 1},
+        "delivery_report": {"callback_url": "https://example.com/callback"},
+        # Both count toward the same 140 bytes.
+        "udh": {"body": ""},
+        "expire_at": {"send_at": LEFT_OUT if document.get("expire_at") is None else stamp(later())},
+    }
+    with_companions = {**document, **companions.get(field, {})}
+    return {name: value for name, value in with_companions.items() if value is not LEFT_OUT}

@@ -69,7 +69,7 @@ class Api:
         return self.call(method, path, content=body, headers={"Content-Type": "application/json"})
 
     def post(self, document: object, path: str = "", **query: Any) -> httpx.Response:
-        return self.call("POST", path, json=document, params=query)
+        return self.call("POST", path, json=document, params=query or None)
 
     def send(self, **fields: Any) -> dict[str, Any]:
         """Send a text with other fields than usual; return the batch."""

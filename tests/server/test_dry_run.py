@@ -1,0 +1,86 @@
+"""The dry run (seed: Dry run; api-facts §7, §17.26 to §17.30, §17.34)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .conftest import BINARY, EMPTY_GROUP, GROUP, MEMBERS, TEXT, Api, Refused
+
+
+def many(number: int) -> dict[str, Any]:
+    return TEXT | {"to": [str(15550000000 + n) for n in range(number)]}
+
+
+def test_without_per_recipient_there_are_only_the_totals(api: Api) -> None:
+    expected = {"number_of_recipients": 2, "number_of_messages": 4}
+    document = many(2) | {"body": "x" * 161}
+    assert api.dry_run(document) == expected
+    assert api.dry_run(document, per_recipient="false", number_of_recipients=1) == expected
+
+
+def test_nothing_is_stored(api: Api) -> None:
+    api.dry_run()
+    assert api.list()["count"] == 0
+
+
+@pytest.mark.parametrize("per_recipient", ["true", "True", "TRUE"])
+def test_details_are_in_the_order_of_to_with_groups_in_their_place(
+    api: Api, per_recipient: str
+) -> None:
+    document = TEXT | {"to": ["15551231234", GROUP, EMPTY_GROUP, MEMBERS[0], "15551239999"]}
+    answer = api.dry_run(document, per_recipient=per_recipient)
+    recipients = [detail["recipient"] for detail in answer["per_recipient"]]
+    assert recipients == ["15551231234", *MEMBERS, "15551239999"]
+    assert answer["number_of_recipients"] == answer["number_of_messages"] == 4
+
+
+def test_a_batch_for_an_empty_group_has_no_messages(api: Api) -> None:
+    assert api.dry_run(TEXT | {"to": [EMPTY_GROUP]}, per_recipient=True) == {
+        "number_of_recipients": 0,
+        "number_of_messages": 0,
+        "per_recipient": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("limit", "details"), [(0, 0), (1, 1), (149, 149), (1000, 150), (None, 100)]
+)
+def test_number_of_recipients_limits_the_details_only_100_by_default(
+    api: Api, limit: int | None, details: int
+) -> None:
+    query = {"per_recipient": True} | ({} if limit is None else {"number_of_recipients": limit})
+    answer = api.dry_run(many(150), **query)
+    assert len(answer["per_recipient"]) == details
+    assert answer["number_of_recipients"] == answer["number_of_messages"] == 150
+
+
+def test_a_binary_batch_has_one_part_for_each_and_no_details(api: Api) -> None:
+    answer = api.dry_run(BINARY | {"to": [GROUP, "15551231234"]}, per_recipient=True)
+    assert answer == {"number_of_recipients": 3, "number_of_messages": 3}
+
+
+@pytest.mark.parametrize(
+    ("query", "code", "said"),
+    [
+        ("per_recipient=tru", "syntax_invalid_parameter_format", "'tru' is not a valid boolean"),
+        ("per_recipient=", "syntax_invalid_parameter_format", "'' is not a valid boolean"),
+        ("per_recipient=1", "syntax_invalid_parameter_format", "'1' is not a valid boolean"),
+        ("number_of_recipients=x", "syntax_invalid_parameter_format", "'x' is not a valid integer"),
+        ("number_of_recipients=", "syntax_invalid_parameter_format", "'' is not a valid integer"),
+        ("number_of_recipients=1_0", "syntax_invalid_parameter_format", "valid integer"),
+        ("number_of_recipients=1.0", "syntax_invalid_parameter_format", "valid integer"),
+        ("number_of_recipients=-1", "syntax_constraint_violation", "'number_of_recipients'"),
+        ("number_of_recipients=1001", "syntax_constraint_violation", "'number_of_recipients'"),
+        ("number_of_recipients=" + "9" * 101, "syntax_invalid_parameter_format", "valid integer"),
+    ],
+)
+def test_a_bad_query_is_refused(
+    api: Api, refused: Refused, query: str, code: str, said: str
+) -> None:
+    refused(api.post(TEXT, f"/dry_run?{query}"), code, said)
+
+
+def test_unknown_query_parameters_are_ignored(api: Api) -> None:
+    assert api.post(TEXT, "/dry_run?pretty=1&per_recipient=false").status_code == 200

@@ -1,0 +1,256 @@
+"""Updates (seed: Update; api-facts §9, §17.36 to §17.41)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sinch_batches_server import Plan
+
+from .conftest import BINARY, GROUP, TEXT, Api, Refused, serving
+
+LATER = "2019-08-24T14:16:22.345Z"
+URL = "http://127.0.0.1:9/"
+
+
+def changed(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields that differ, with their new values; None if they are gone."""
+    keys = before.keys() | after.keys()
+    return {key: after.get(key) for key in keys if before.get(key) != after.get(key)}
+
+
+@pytest.fixture
+def batch(api: Api) -> dict[str, Any]:
+    """A text for tomorrow; a minute has passed since it was sent."""
+    batch = api.scheduled(
+        parameters={"a": {"default": "1"}},
+        client_reference="mine",
+        delivery_report="summary",
+        callback_url=URL,
+    )
+    api.clock.advance(minutes=1)
+    return batch
+
+
+def test_an_empty_update_changes_modified_at_alone(api: Api, batch: dict[str, Any]) -> None:
+    assert changed(batch, api.update(batch["id"])) == {"modified_at": LATER}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"from": "Sinch"},
+        {"body": "Bye"},
+        {"parameters": {"b": {"15551231234": "2"}}},
+        {"delivery_report": "full"},
+        {"callback_url": "https://example.com/"},
+        {"client_reference": ""},
+        {"feedback_enabled": True},
+        {"flash_message": True},
+        {"truncate_concat": True},
+        {"max_number_of_message_parts": 2},
+        {"from_ton": 1, "from_npi": 2},
+        {"send_at": "2019-08-25T14:15:22.344Z", "expire_at": "2019-08-25T14:15:22.345Z"},
+    ],
+)
+def test_a_given_field_is_changed_and_the_others_stay(
+    api: Api, batch: dict[str, Any], fields: dict[str, Any]
+) -> None:
+    after = api.update(batch["id"], **fields)
+    assert changed(batch, after) == fields | {"modified_at": LATER}
+    assert api.get(batch["id"]) == after
+
+
+def test_recipients_are_added_at_the_end_then_removed(api: Api, batch: dict[str, Any]) -> None:
+    after = api.update(
+        batch["id"],
+        to_add=["+1 555 123 9999", GROUP, "15551231234", "15551238888"],
+        to_remove=["0015551238888", "15551231234", "15550000000"],
+    )
+    assert after["to"] == ["15551239999", GROUP]
+
+
+def test_an_update_that_leaves_no_recipient_breaks_a_constraint(
+    api: Api, refused: Refused, batch: dict[str, Any]
+) -> None:
+    answer = api.post({"to_remove": ["15551231234"]}, f"/{batch['id']}")
+    refused(answer, "syntax_constraint_violation", "'to'", "0 entries")
+    assert api.get(batch["id"]) == batch
+
+
+def test_an_update_that_leaves_more_than_1000_recipients_breaks_a_constraint(
+    api: Api, refused: Refused, batch: dict[str, Any]
+) -> None:
+    more = [str(15550000000 + number) for number in range(1000)]
+    answer = api.post({"to_add": more}, f"/{batch['id']}")
+    refused(answer, "syntax_constraint_violation", "'to'", "1001 entries")
+    fits = api.update(batch["id"], to_add=more, to_remove=["15551231234"])
+    assert len(fits["to"]) == 1000
+
+
+@pytest.mark.parametrize("field", ["to_add", "to_remove"])
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ([], "syntax_constraint_violation"),
+        (["15551231234"] * 1001, "syntax_constraint_violation"),
+        (["+1"], "syntax_invalid_parameter_format"),
+        ([1], "syntax_invalid_json"),
+        ("15551231234", "syntax_invalid_json"),
+    ],
+)
+def test_bad_lists_of_recipients_are_refused(
+    api: Api, refused: Refused, batch: dict[str, Any], field: str, value: object, code: str
+) -> None:
+    refused(api.post({field: value}, f"/{batch['id']}"), code, f"'{field}")
+
+
+def test_an_unknown_group_to_add_is_403(api: Api, refused: Refused, batch: dict[str, Any]) -> None:
+    answer = api.post({"to_add": ["unknown-group"]}, f"/{batch['id']}")
+    refused(answer, "unknown_group", "unknown-group", status=403)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [
+        ("from", "!", "syntax_invalid_parameter_format"),
+        ("from", 1, "syntax_invalid_json"),
+        ("body", "x" * 2001, "syntax_constraint_violation"),
+        ("parameters", {"a b": {}}, "syntax_invalid_parameter_format"),
+        ("parameters", {"x" * 17: {}}, "syntax_constraint_violation"),
+        ("parameters", "x", "syntax_invalid_json"),
+        ("delivery_report", "some", "syntax_invalid_parameter_format"),
+        ("delivery_report", 1, "syntax_invalid_json"),
+        ("send_at", "soon", "syntax_invalid_parameter_format"),
+        ("send_at", 1, "syntax_invalid_json"),
+        ("expire_at", "2019-08-24T14:16:22.345Z", "syntax_constraint_violation"),
+        ("expire_at", "2019-08-25T14:15:22.345Z", "syntax_constraint_violation"),
+        ("expire_at", "2019-08-28T14:15:22.346Z", "syntax_constraint_violation"),
+        ("callback_url", "x", "syntax_invalid_parameter_format"),
+        ("callback_url", "http://x/" + "x" * 2040, "syntax_constraint_violation"),
+        ("client_reference", "x" * 2049, "syntax_constraint_violation"),
+        ("feedback_enabled", "yes", "syntax_invalid_json"),
+        ("from_ton", 7, "syntax_constraint_violation"),
+        ("max_number_of_message_parts", 0, "syntax_constraint_violation"),
+        ("type", "mt_media", "syntax_invalid_json"),
+    ],
+)
+def test_a_bad_value_is_refused_and_nothing_changes(
+    api: Api, refused: Refused, batch: dict[str, Any], field: str, value: object, code: str
+) -> None:
+    refused(api.post({field: value}, f"/{batch['id']}"), code, f"'{field}")
+    assert api.get(batch["id"]) == batch
+
+
+def test_ton_without_npi_is_refused_unless_the_batch_has_the_other(
+    api: Api, refused: Refused, batch: dict[str, Any]
+) -> None:
+    path = f"/{batch['id']}"
+    refused(api.post({"from_ton": 1}, path), "syntax_constraint_violation", "'from_npi'")
+    api.update(batch["id"], from_ton=1, from_npi=1)
+    assert api.update(batch["id"], from_ton=2)["from_ton"] == 2
+
+
+def test_another_type_breaks_a_constraint(
+    api: Api, refused: Refused, batch: dict[str, Any]
+) -> None:
+    answer = api.post({"type": "mt_binary", "body": "AA==", "udh": "00"}, f"/{batch['id']}")
+    refused(answer, "syntax_constraint_violation", "'type'", "mt_text")
+    assert api.update(batch["id"], type="mt_text")["type"] == "mt_text"
+
+
+def test_without_type_the_stored_type_holds(api: Api, refused: Refused) -> None:
+    binary = api.accepted(api.post(BINARY | {"send_at": "2019-08-25"}), 201)
+    path = f"/{binary['id']}"
+    refused(api.post({"body": "Hello!"}, path), "syntax_invalid_parameter_format", "'body'")
+    after = api.update(binary["id"], body="BAUGBw==", udh="00", parameters={"ignored": {}})
+    assert (after["body"], after["udh"], "parameters" in after) == ("BAUGBw==", "00", False)
+    too_long = {"type": None, "body": "A" * 188}
+    refused(api.post(too_long, path), "syntax_constraint_violation", "142 bytes")
+
+
+def test_without_type_and_batch_the_update_is_taken_for_a_text(api: Api, refused: Refused) -> None:
+    assert api.post({"body": "Hello!"}, "/unknown").status_code == 404
+    answer = api.post({"type": "mt_binary", "body": "Hello!"}, "/unknown")
+    refused(answer, "syntax_invalid_parameter_format", "'body'")
+
+
+@pytest.mark.parametrize(
+    ("field", "after"),
+    [
+        ("delivery_report", "none"),
+        ("callback_url", None),
+        ("parameters", None),
+        ("client_reference", None),
+    ],
+)
+def test_null_resets(api: Api, batch: dict[str, Any], field: str, after: str | None) -> None:
+    fields = {"delivery_report": "none"} | {field: None}
+    assert api.update(batch["id"], **fields).get(field) == after
+
+
+def test_null_for_send_at_sends_at_once(api: Api, refused: Refused, batch: dict[str, Any]) -> None:
+    after = api.update(batch["id"], send_at=None)
+    assert "send_at" not in after
+    assert after["expire_at"] == "2019-08-27T14:16:22.345Z"
+    answer = api.post({}, f"/{batch['id']}")
+    refused(answer, "batch_already_dispatched", status=403)
+
+
+def test_null_for_expire_at_is_3_days_after_send_at_again(api: Api) -> None:
+    batch = api.scheduled(expire_at="2019-08-26")
+    assert api.update(batch["id"], expire_at=None)["expire_at"] == "2019-08-28T14:15:22.345Z"
+
+
+@pytest.mark.parametrize(
+    "field", ["from", "body", "to_add", "to_remove", "feedback_enabled", "from_ton", "type"]
+)
+def test_null_for_other_fields_is_the_same_as_absent(
+    api: Api, batch: dict[str, Any], field: str
+) -> None:
+    assert changed(batch, api.update(batch["id"], **{field: None})) == {"modified_at": LATER}
+
+
+def test_null_for_the_callback_url_falls_back_to_the_plans(refused: Refused) -> None:
+    report = {"delivery_report": "full", "callback_url": "https://example.com/"}
+    with serving(Plan("p", ("t",), default_callback_url=URL)) as api:
+        batch = api.scheduled(**report)
+        assert "callback_url" not in api.update(batch["id"], callback_url=None)
+    with serving(Plan("p", ("t",))) as api:
+        batch = api.scheduled(**report)
+        answer = api.post({"callback_url": None}, f"/{batch['id']}")
+        refused(answer, "missing_callback_url", status=403)
+
+
+@pytest.mark.parametrize(
+    ("expire_at", "send_at", "after"),
+    [
+        # Asked for and still fitting: it stays.
+        ("2019-08-27T00:00:00.000Z", "2019-08-26", "2019-08-27T00:00:00.000Z"),
+        # No longer after send_at, or more than 3 days after it: the default.
+        ("2019-08-27T00:00:00.000Z", "2019-08-27", "2019-08-30T00:00:00.000Z"),
+        ("2019-08-28T00:00:00.000Z", "2019-08-24T20:00", "2019-08-27T20:00:00.000Z"),
+        # Never asked for: the default follows.
+        (None, "2019-08-26", "2019-08-29T00:00:00.000Z"),
+    ],
+)
+def test_a_new_send_at_keeps_an_expiry_that_was_asked_for_if_it_fits(
+    api: Api, expire_at: str | None, send_at: str, after: str
+) -> None:
+    batch = api.scheduled(expire_at=expire_at)
+    assert api.update(batch["id"], send_at=send_at)["expire_at"] == after
+
+
+def test_a_dispatched_or_canceled_batch_cannot_be_updated(api: Api, refused: Refused) -> None:
+    canceled = api.scheduled()
+    api.call("DELETE", f"/{canceled['id']}")
+    for batch in (api.send(), canceled):
+        answer = api.post({}, f"/{batch['id']}")
+        refused(answer, "batch_already_dispatched", batch["id"], status=403)
+
+
+def test_a_sender_is_needed_after_an_update_too() -> None:
+    with serving(Plan("p", ("t",))) as api:
+        batch = api.scheduled()
+        assert api.update(batch["id"], **{"from": None})["from"] == TEXT["from"][1:]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +16,22 @@ from sinch_batches_server._group_commit import GroupCommit
 from sinch_batches_server._store import Filters, Page, Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from sinch_batches_server._batches import Batch
     from sinch_batches_server._store import Change
 
     Job = Callable[[sqlite3.Connection, tally.Changes], Any]
+
+
+@contextmanager
+def available(what_fails: str) -> Iterator[None]:
+    """Turn what SQLite raises into `Unavailable`."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise Unavailable(f"{what_fails}: {error}") from error
 
 
 class SqliteStore:
@@ -36,24 +46,19 @@ class SqliteStore:
     """
 
     def __init__(self, path: Path) -> None:
-        try:
+        with available(f"can't use the database {path}"):
             self._writer = schema.connect(path)
             schema.prepare(self._writer)
             self._reader = schema.connect(path)
             self._lister = schema.connect(path)
-        except sqlite3.Error as error:
-            raise Unavailable(f"can't use the database {path}: {error}") from error
         self._group: GroupCommit[Job] = GroupCommit(self._commit)
         self._listing = asyncio.Lock()
 
     def _commit(self, jobs: list[Job]) -> list[Any]:
-        try:
-            with schema.transaction(self._writer):
-                changes = tally.Changes()
-                outcomes = [job(self._writer, changes) for job in jobs]
-                changes.write(self._writer)
-        except sqlite3.Error as error:
-            raise Unavailable(str(error)) from error
+        with available("can't write"), schema.transaction(self._writer):
+            changes = tally.Changes()
+            outcomes = [job(self._writer, changes) for job in jobs]
+            changes.write(self._writer)
         return outcomes
 
     async def add(self, batch: Batch) -> None:
@@ -63,7 +68,8 @@ class SqliteStore:
     async def get(self, plan_id: str, batch_id: str) -> Batch | None:
         """Return a batch of the plan, or None."""
         # An indexed look-up takes less time than the way to a thread and back.
-        found = rows.find(self._reader, plan_id, batch_id)
+        with available("can't read"):
+            found = rows.find(self._reader, plan_id, batch_id)
         return None if found is None else found[1]
 
     async def change(self, plan_id: str, batch_id: str, change: Change) -> Batch | None:
@@ -74,12 +80,14 @@ class SqliteStore:
     async def page(self, filters: Filters, skip: int, limit: int) -> Page:
         """Return matching batches, newest first."""
         async with self._listing:
-            return await asyncio.to_thread(pages.read_page, self._lister, filters, skip, limit)
+            with available("can't list"):
+                return await asyncio.to_thread(pages.read_page, self._lister, filters, skip, limit)
 
     async def claim_reports(self, now: int, limit: int) -> list[Batch]:
         """Take batches whose `report_at` has come, and clear it."""
-        if not rows.due(self._reader, now, 1):
-            return []
+        with available("can't read"):
+            if not rows.due(self._reader, now, 1):
+                return []
         claimed: list[Batch] = await self._group.do(partial(rows.claim, now, limit))
         return claimed
 

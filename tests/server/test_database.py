@@ -1,0 +1,176 @@
+"""Batches in an SQLite file: durable, shared, and honest when the file fails (issue 3)."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sinch_batches_server import _schema as schema
+from sinch_batches_server._group_commit import GroupCommit
+from sinch_batches_server._sqlite import SqliteStore
+from sinch_batches_server._store import Filters, Unavailable
+from sinch_batches_server._upkeep import upkeep
+
+from .conftest import NOW, TEXT, serving
+from .test_stores import made
+
+
+def test_batches_are_there_when_the_server_starts_again(tmp_path: Path) -> None:
+    path = tmp_path / "batches.db"
+    with serving(store=SqliteStore(path)) as api:
+        sent = [api.send(client_reference=str(number)) for number in range(3)]
+        sent[0] = api.accepted(api.call("DELETE", f"/{sent[0]['id']}"))
+    with serving(store=SqliteStore(path)) as api:
+        assert api.list()["batches"] == sent[::-1]
+        assert api.list("client_reference=1")["batches"] == [sent[1]]
+        api.clock.advance(days=15)
+    clock = api.clock
+    with serving(store=SqliteStore(path), clock=clock) as api:
+        assert api.send()["canceled"] is False
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT count(*) FROM batch").fetchone() == (1,)
+        assert connection.execute("SELECT sum(count) FROM tally WHERE count > 0").fetchone() == (6,)
+    connection.close()
+
+
+def test_servers_on_one_file_see_each_others_batches(tmp_path: Path) -> None:
+    path = tmp_path / "batches.db"
+    with serving(store=SqliteStore(path)) as one, serving(store=SqliteStore(path)) as other:
+        batch = one.scheduled()
+        assert other.get(batch["id"]) == batch
+        after = other.update(batch["id"], body="changed")
+        assert one.list()["batches"] == [after]
+        assert one.list("from=15551230000")["count"] == 1
+
+
+def test_sends_that_arrive_during_a_commit_share_the_next(tmp_path: Path) -> None:
+    commits = []
+
+    class Counting(SqliteStore):
+        def _commit(self, jobs: list[Any]) -> list[Any]:
+            commits.append(len(jobs))
+            return super()._commit(jobs)
+
+    async def scenario() -> None:
+        store = Counting(tmp_path / "batches.db")
+        await asyncio.gather(*(store.add(made(number)) for number in range(100)))
+        assert (await store.page(Filters("p", 0), 0, 1)).count == 100
+        await store.close()
+
+    asyncio.run(scenario())
+    assert sum(commits) == 100
+    assert len(commits) <= 2
+
+
+def test_a_batch_is_committed_with_a_sync_before_its_send_is_answered(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        store = SqliteStore(tmp_path / "batches.db")
+        await store.add(made(1))
+        other = schema.connect(tmp_path / "batches.db")
+        assert other.execute("SELECT count(*) FROM batch").fetchone() == (1,)
+        assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert other.execute("PRAGMA synchronous").fetchone() == (2,)
+        other.close()
+        await store.close()
+
+    asyncio.run(scenario())
+
+
+def test_closing_waits_for_what_is_being_written(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        store = SqliteStore(tmp_path / "batches.db")
+        adding = asyncio.create_task(store.add(made(1)))
+        await asyncio.sleep(0)
+        await store.close()
+        await adding
+        store = SqliteStore(tmp_path / "batches.db")
+        assert await store.get("p", made(1).id) == made(1)
+        await store.close()
+
+    asyncio.run(scenario())
+
+
+def test_a_request_that_is_given_up_does_not_stop_the_others() -> None:
+    async def scenario() -> None:
+        group: GroupCommit[int] = GroupCommit(lambda jobs: [job * 2 for job in jobs])
+        tasks = [asyncio.create_task(group.do(number)) for number in range(3)]
+        await asyncio.sleep(0)
+        tasks[1].cancel()
+        assert await asyncio.gather(tasks[0], tasks[2]) == [0, 4]
+        await group.drained()
+
+    asyncio.run(scenario())
+
+
+def test_while_the_file_fails_the_answer_is_503_and_the_server_lives_on(tmp_path: Path) -> None:
+    path = tmp_path / "batches.db"
+    with serving(store=SqliteStore(path)) as api:
+        batch = api.send()
+        writer = sqlite3.connect(path)
+        writer.execute("ALTER TABLE batch RENAME TO away")
+        writer.commit()
+        path_of = f"/{batch['id']}"
+        calls = [("POST", ""), ("GET", ""), ("GET", path_of), ("PUT", path_of), ("DELETE", path_of)]
+        answers = [api.call(method, path, json=TEXT) for method, path in calls]
+        assert [(answer.status_code, answer.content) for answer in answers] == [(503, b"")] * 5
+        writer.execute("ALTER TABLE away RENAME TO batch")
+        writer.commit()
+        writer.close()
+        assert api.get(batch["id"]) == batch
+        api.send()
+        assert api.list()["count"] == 2
+
+
+def test_an_unexpected_error_is_500_with_an_empty_body(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("sinch_batches_server._answers.batch", broken)
+    with serving() as api:
+        answer = api.post(TEXT)
+        assert (answer.status_code, answer.content) == (500, b"")
+
+
+@pytest.mark.parametrize("content", [b"not a database, but long enough to be one" * 100, None])
+def test_a_file_that_is_no_store_is_refused_and_left_as_it_is(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    path = tmp_path / "other.db"
+    if content is None:
+        with sqlite3.connect(path) as other:
+            other.execute("CREATE TABLE mine (x)")
+        other.close()
+    else:
+        path.write_bytes(content)
+    before = path.read_bytes()
+    with pytest.raises(Unavailable, match=r"other\.db"):
+        SqliteStore(path)
+    if content is not None:
+        assert path.read_bytes() == before
+
+
+def test_a_failing_upkeep_is_logged_and_tried_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Failing(SqliteStore):
+        async def forget(self, *_: object) -> int:
+            calls.append(_)
+            if len(calls) == 3:
+                tried_again.set()
+            raise Unavailable("locked")
+
+    calls: list[object] = []
+    tried_again = asyncio.Event()
+
+    async def scenario() -> None:
+        store = Failing(tmp_path / "batches.db")
+        async with upkeep(store, ["p"], lambda: NOW, every=0.001), asyncio.timeout(20):
+            await tried_again.wait()
+        await store.close()
+
+    asyncio.run(scenario())
+    assert "can't delete expired batches" in caplog.text

@@ -36,7 +36,8 @@ class Attempt(NamedTuple):
     number: int
 
 
-Flow: TypeAlias = Generator[Attempt | float, Answer | TransportError, T]
+Outcome: TypeAlias = Answer | TransportError | ApiError
+Flow: TypeAlias = Generator[Attempt | float, Outcome, T]
 PAUSED = Answer(0, {}, b"")  # what a flow gets after a pause
 
 
@@ -91,6 +92,8 @@ def perform(call: Call[T], retries: Retries) -> Flow[T]:
         if isinstance(answer, TransportError):
             error: SinchBatchesError = answer
             again, wait = not answer.maybe_sent or call.is_repeatable(), None
+        elif isinstance(answer, ApiError):
+            raise answer
         elif 200 <= answer.status < 300:
             return _result(call, answer)
         else:

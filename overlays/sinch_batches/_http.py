@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, ClassVar, Generic, Self, TypedDict, TypeVar, c
 import httpx
 
 from ._address import address_of, check_id
-from ._errors import InvalidRequest, TransportError
-from ._flow import PAUSED, Answer, Attempt, Call, Flow, Retries, perform
+from ._errors import ApiError, InvalidRequest, TransportError
+from ._flow import PAUSED, Answer, Attempt, Call, Flow, Outcome, Retries, perform
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -137,7 +137,7 @@ class BlockingConnection(Connection[httpx.Client, httpx.BaseTransport]):
         except StopIteration as end:
             return cast("T", end.value)
 
-    def _carry_out(self, step: Attempt | float) -> Answer | TransportError:
+    def _carry_out(self, step: Attempt | float) -> Outcome:
         if not isinstance(step, Attempt):
             time.sleep(step)
             return PAUSED
@@ -152,6 +152,8 @@ class BlockingConnection(Connection[httpx.Client, httpx.BaseTransport]):
                     content += _bounded(chunk, content)
         except httpx.RequestError as error:
             return _lost(step, error, started)
+        except ApiError as refused:  # by the server that gives tokens
+            return refused
         return _answered(step, response, content, started)
 
 
@@ -182,7 +184,7 @@ class AsyncConnection(Connection[httpx.AsyncClient, httpx.AsyncBaseTransport]):
         except StopIteration as end:
             return cast("T", end.value)
 
-    async def _carry_out(self, step: Attempt | float) -> Answer | TransportError:
+    async def _carry_out(self, step: Attempt | float) -> Outcome:
         if not isinstance(step, Attempt):
             import asyncio  # which httpx doesn't load by itself
 
@@ -199,6 +201,8 @@ class AsyncConnection(Connection[httpx.AsyncClient, httpx.AsyncBaseTransport]):
                     content += _bounded(chunk, content)
         except httpx.RequestError as error:
             return _lost(step, error, started)
+        except ApiError as refused:  # by the server that gives tokens
+            return refused
         return _answered(step, response, content, started)
 
 

@@ -71,11 +71,11 @@ class OAuth2(httpx.Auth):
         return next(self._basic.auth_flow(renewal))
 
     def _keep(self, response: httpx.Response) -> None:
-        if response.status_code != httpx.codes.OK:
+        grant = parse(response.content)
+        if response.is_server_error:
+            raise httpx.ConnectError(f"the token server answers {response.status_code}")
+        if not (response.is_success and isinstance(grant, dict) and "access_token" in grant):
             answer = Answer(response.status_code, response.headers, response.content)
             raise error_of("POST", httpx.URL(self._url).path, answer)
-        grant = parse(response.content)
-        if not isinstance(grant, dict) or not isinstance(grant.get("access_token"), str):
-            raise error_of("POST", self._url, Answer(200, {}, b""))
-        self._bearer = f"Bearer {grant['access_token']}"
-        self._ends = monotonic() + float(grant.get("expires_in", 3600)) - _EARLY
+        self._bearer, lifetime = f"Bearer {grant['access_token']}", grant.get("expires_in")
+        self._ends = monotonic() - _EARLY + (lifetime if isinstance(lifetime, int) else 3600)

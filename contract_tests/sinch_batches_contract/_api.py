@@ -40,7 +40,7 @@ class Api:
         self.plan = plan
         self.token = token
         self.reference = f"contract-{_RUN}-{next(_COUNTER)}-x"
-        self.created = 0
+        self._created = 0
         self._scheduled: set[str] = set()
         self._others: list[Api] = []
 
@@ -143,9 +143,21 @@ class Api:
         plan, token = self.settings.second_service_plan_id, self.settings.second_api_token
         if not plan or not token:
             raise NotTested("needs a second plan: --second-service-plan-id, --second-api-token")
+        return self._beside(plan, token)
+
+    def afresh(self) -> Api:
+        """Return the same plan with a client reference of its own."""
+        return self._beside(self.plan, self.token)
+
+    def _beside(self, plan: str, token: str) -> Api:
         other = Api(self.wire, self.settings, plan, token)
         self._others.append(other)
         return other
+
+    @property
+    def created(self) -> int:
+        """How many batches were created."""
+        return self._created + sum(other.created for other in self._others)
 
     # --- The wire -----------------------------------------------------------------------------
     @staticmethod
@@ -193,7 +205,7 @@ class Api:
 
     def _remember(self, method: str, path: str, answer: Answer) -> None:
         if answer.status == 201 and method == "POST":
-            self.created += 1
+            self._created += 1
         if not 200 <= answer.status < 300 or method == "GET" or path == "/batches/dry_run":
             return
         try:

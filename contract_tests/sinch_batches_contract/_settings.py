@@ -53,8 +53,8 @@ class Budget(StrEnum):
 
     @property
     def stories(self) -> int:
-        """Random histories of the state machine."""
-        return {"quick": 5, "standard": 30, "deep": 200}[self]
+        """Random histories of each state machine."""
+        return {"quick": 4, "standard": 25, "deep": 150}[self]
 
     @property
     def steps(self) -> int:

@@ -1,8 +1,5 @@
-"""Stories."""
+"""Stories: random histories of all operations, compared with a small oracle."""
 
-from .._catalogue import Requirement
+from ._requirements import story_requirements
 
-
-def story_requirements() -> list[Requirement]:
-    """Return one requirement per story."""
-    return []
+__all__ = ["story_requirements"]

@@ -1,0 +1,224 @@
+"""The state machine: random steps against the server and the oracle at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import reject
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
+
+from .._expect import expect_status
+from .._material import later, stamp
+from .._outcomes import Violation
+from ._oracle import Known
+from ._steps import TELLER, Teller
+
+if TYPE_CHECKING:
+    from .._api import Api
+    from .._exchange import Answer
+
+_BODIES = st.one_of(
+    st.sampled_from(["Hello", "", "ü €", "\U0001f600", "a" * 161, " x "]),
+    st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=20),
+)
+_FLAGS = st.fixed_dictionaries(
+    {},
+    optional={
+        "feedback_enabled": st.booleans(),
+        "flash_message": st.booleans(),
+        "truncate_concat": st.booleans(),
+        "max_number_of_message_parts": st.integers(1, 9),
+        "send_at": st.integers(1, 90).map(lambda minutes: stamp(later(1, minutes=minutes))),
+    },
+)
+_BINARY = st.sampled_from(["AAECAw==", "", "/+8="])
+_PEOPLE = st.sets(st.integers(0, 4), min_size=1, max_size=3)
+
+
+class Histories(RuleBasedStateMachine):
+    """Random histories of one service plan, each with a client reference of its own."""
+
+    batches: Bundle[Known] = Bundle("batches")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.teller: Teller = TELLER.get()
+        if self.teller.is_over:
+            reject()
+        self.teller.begin()
+        self.api: Api = self.teller.api.afresh()
+        self.known: list[Known] = []
+
+    # --- Steps --------------------------------------------------------------------------------
+    @initialize(target=batches)
+    def first(self) -> Known:
+        """Every story has a batch to act on."""
+        return self._send("text", self.api.text())
+
+    @rule(target=batches, body=_BODIES, people=_PEOPLE, flags=_FLAGS)
+    def send_text(self, body: str, people: set[int], flags: dict[str, Any]) -> Known:
+        """Send a text batch."""
+        return self._send("text", self.api.text(body=body, to=self._numbers(people), **flags))
+
+    @rule(target=batches, body=_BINARY, people=_PEOPLE)
+    def send_binary(self, body: str, people: set[int]) -> Known:
+        """Send a binary batch."""
+        if "binary" in self.api.settings.without:
+            return self._send("text", self.api.text())
+        return self._send("binary", self.api.binary(body=body, to=self._numbers(people)))
+
+    @rule(batch=batches)
+    def get(self, batch: Known) -> None:
+        """Read a batch."""
+        with self.teller.step(f"get {batch.name}"):
+            self._expect_stored(batch, "get")
+
+    @rule(batch=batches, body=_BODIES, flags=_FLAGS)
+    def update_text(self, batch: Known, body: str, flags: dict[str, Any]) -> None:
+        """Change fields of a text batch."""
+        if not batch.is_binary:
+            self._update(batch, {"body": body, **flags})
+
+    @rule(batch=batches, flags=_FLAGS)
+    def update_flags(self, batch: Known, flags: dict[str, Any]) -> None:
+        """Change some fields and keep the body."""
+        if batch.is_binary:
+            flags.pop("truncate_concat", None)
+        self._update(batch, flags)
+
+    @rule(batch=batches, body=_BINARY)
+    def update_binary(self, batch: Known, body: str) -> None:
+        """Change the body of a binary batch."""
+        if batch.is_binary:
+            self._update(batch, {"type": "mt_binary", "body": body})
+
+    @rule(batch=batches, added=_PEOPLE, removed=_PEOPLE)
+    def update_recipients(self, batch: Known, added: set[int], removed: set[int]) -> None:
+        """Add and remove recipients; what is in both is left to the server."""
+        added_numbers = self._numbers(added)
+        removed_numbers = [n for n in self._numbers(removed) if n not in added_numbers]
+        changes = {"to_add": added_numbers}
+        if removed_numbers:
+            changes["to_remove"] = removed_numbers
+        self._update(batch, changes)
+
+    @rule(batch=batches, body=_BODIES, people=_PEOPLE, flags=_FLAGS)
+    def replace(self, batch: Known, body: str, people: set[int], flags: dict[str, Any]) -> None:
+        """Replace a batch by another of its type."""
+        if batch.canceled:
+            return
+        to = self._numbers(people)
+        document = self.api.binary(to=to) if batch.is_binary else None
+        document = document or self.api.text(body=body, to=to, **flags)
+        with self.teller.step(f"replace {batch.name} by {_told(document)}"):
+            answer = self._ask(self.api.replace(batch.id, document), 200, "REP-001")
+            batch.replace(document)
+            batch.expect(answer, "replace")
+            self._expect_stored(batch, "replace")
+
+    @rule(batch=batches)
+    def cancel(self, batch: Known) -> None:
+        """Cancel a batch; again is left to the server."""
+        if batch.canceled:
+            return
+        with self.teller.step(f"cancel {batch.name}"):
+            answer = self._ask(self.api.cancel(batch.id), 200, "CAN-001")
+            batch.canceled = True
+            batch.expect(answer, "cancel")
+
+    @rule(batch=batches)
+    def feedback(self, batch: Known) -> None:
+        """Send feedback where it is asked for."""
+        is_wanted = batch.fields.get("feedback_enabled") and not batch.canceled
+        if not is_wanted or "feedback" in self.api.settings.without:
+            return
+        with self.teller.step(f"send feedback for {batch.name}"):
+            answer = self.api.feedback(batch.id, {"recipients": []})
+            # Whether a scheduled batch takes feedback is left to the server.
+            expect_status(answer, 202, 400, 403)
+            self._expect_stored(batch, "get")
+
+    @rule(people=_PEOPLE, body=_BODIES)
+    def dry_run(self, people: set[int], body: str) -> None:
+        """Dry run; the next list must not show it."""
+        if "dry-run" in self.api.settings.without:
+            return
+        to = self._numbers(people)
+        with self.teller.step(f"dry run for {len(to)} recipients"):
+            answer = self._ask(self.api.dry_run(self.api.text(body=body, to=to)), 200, "DRY-001")
+            if answer.get("number_of_recipients") != len(to):
+                raise Violation(f"`number_of_recipients` must be {len(to)}", "DRY-001")
+
+    @rule(size=st.integers(1, 3))
+    def list_pages(self, size: int) -> None:
+        """List all batches of the story, page by page."""
+        with self.teller.step(f"list pages of {size}"):
+            self.api.eventually(lambda: self._expect_listed(size))
+
+    def teardown(self) -> None:
+        """Leave nothing scheduled."""
+        self.api.cancel_what_is_scheduled()
+
+    # --- What the steps have in common ----------------------------------------------------------
+    def _numbers(self, people: set[int]) -> list[str]:
+        return [number for index, number in enumerate(self.teller.numbers) if index in people] or [
+            self.teller.numbers[0]
+        ]
+
+    def _ask(self, answer: Answer, status: int, rule_: str) -> dict[str, Any]:
+        try:
+            return expect_status(answer, status).json
+        except Violation as violation:
+            raise Violation(str(violation), rule_) from None
+
+    def _send(self, kind: str, document: dict[str, Any]) -> Known:
+        name = f"batch {len(self.known) + 1}"
+        with self.teller.step(f"send {name}, a {kind}: {_told(document)}"):
+            answer = self._ask(self.api.send(document), 201, "SEND-001")
+            batch = Known(name, str(answer.get("id")), document)
+            if any(batch.id == other.id for other in self.known):
+                raise Violation(f"{name} must have an id of its own", "SEND-010")
+            self.known.append(batch)
+            batch.expect(answer, "send")
+            self._expect_stored(batch, "get")
+        return batch
+
+    def _update(self, batch: Known, changes: dict[str, Any]) -> None:
+        if batch.canceled or not changes:
+            return
+        with self.teller.step(f"update {batch.name}: {_told(changes)}"):
+            answer = self._ask(self.api.update(batch.id, changes), 200, "UPD-001")
+            batch.change(changes)
+            batch.expect(answer, "update")
+            self._expect_stored(batch, "update")
+
+    def _expect_stored(self, batch: Known, operation: str) -> None:
+        answer = self.api.get(batch.id)
+        # Only the SDKs tell that a canceled batch stays readable.
+        if not (batch.canceled and answer.status == 404):
+            batch.expect(self._ask(answer, 200, "GET-001"), operation)
+
+    def _expect_listed(self, size: int) -> None:
+        found: dict[str, dict[str, Any]] = {}
+        for page in range(len(self.known) // size + 1):
+            query = {"client_reference": self.api.reference, "page": page, "page_size": size}
+            answer = self._ask(self.api.list_page(**query), 200, "LIST-001")
+            batches = answer.get("batches", [])
+            if len(batches) > size:
+                raise Violation(f"page {page} holds more than {size} batches", "LIST-003")
+            if answer.get("page_size") != len(batches):
+                raise Violation(f"`page_size` must be {len(batches)}", "LIST-004")
+            found |= {str(batch.get("id")): batch for batch in batches}
+        for batch in self.known:
+            if batch.id in found:
+                batch.expect(found.pop(batch.id), "list")
+            elif not batch.canceled:
+                raise Violation(f"{batch.name} must be listed", "LIST-001")
+        if found:
+            raise Violation(f"{sorted(found)} must not be listed", "FILT-001")
+
+
+def _told(document: dict[str, Any]) -> str:
+    untold = ("client_reference", "from")
+    return ", ".join(f"{name} {value!r}" for name, value in document.items() if name not in untold)

@@ -25,37 +25,39 @@ def _write_times(server: Surgery, write: Any) -> None:
     server.batches(rewrite)
 
 
-@syntactic("answer-no-id", "A canceled batch comes back without its id", "?")
+@syntactic("answer-no-id", "A canceled batch comes back without its id", "CAN-001 CAN-003")
 def _(server: Surgery) -> None:
     _drop(server, "id", "cancel")
 
 
-@syntactic("answer-no-canceled", "Batches come without `canceled`", "?")
+@syntactic(
+    "answer-no-canceled", "Batches come without `canceled`", "GET-005 SEND-001 SEND-009 GET-001"
+)
 def _(server: Surgery) -> None:
     _drop(server, "canceled")
 
 
-@syntactic("answer-no-created", "Batches come without `created_at`", "?")
+@syntactic("answer-no-created", "Batches come without `created_at`", "GET-005 TIME-014")
 def _(server: Surgery) -> None:
     _drop(server, "created_at")
 
 
-@syntactic("answer-no-modified", "Listed batches come without `modified_at`", "?")
+@syntactic("answer-no-modified", "Listed batches come without `modified_at`", "GET-005 LIST-001")
 def _(server: Surgery) -> None:
     _drop(server, "modified_at", "list")
 
 
-@syntactic("answer-no-to", "Listed batches come without `to`", "?")
+@syntactic("answer-no-to", "Listed batches come without `to`", "GET-005 LIST-001")
 def _(server: Surgery) -> None:
     _drop(server, "to", "list")
 
 
-@syntactic("answer-no-type", "Binary batches come without `type`", "?")
+@syntactic("answer-no-type", "Binary batches come without `type`", "BIN-001 GET-005")
 def _(server: Surgery) -> None:
     _drop(server, "type")
 
 
-@syntactic("answer-nulls", "Fields that aren't set come as null", "?")
+@syntactic("answer-nulls", "Fields that aren't set come as null", "HTTP-010")
 def _(server: Surgery) -> None:
     def fill(batch: Document) -> None:
         for name in ("send_at", "callback_url", "client_reference", "parameters"):
@@ -64,54 +66,54 @@ def _(server: Surgery) -> None:
     server.batches(fill)
 
 
-@syntactic("answer-null-listed", "Listed batches hold null for what isn't set", "?")
+@syntactic("answer-null-listed", "Listed batches hold null for what isn't set", "HTTP-010")
 def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.setdefault("callback_url", None), "list")
 
 
-@syntactic("answer-id-number", "The id of a batch is a number", "?")
+@syntactic("answer-id-number", "The id of a batch is a number", "SEND-001")
 def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(id=hash(batch["id"])), "send")
 
 
-@syntactic("answer-to-numbers", "`to` holds numbers instead of strings", "?")
+@syntactic("answer-to-numbers", "`to` holds numbers instead of strings", "SEND-003")
 def _(server: Surgery) -> None:
     server.batches(
         lambda batch: batch.update(to=[int(x) if x.isdigit() else x for x in batch["to"]])
     )
 
 
-@syntactic("answer-to-objects", "`to` holds objects instead of strings", "?")
+@syntactic("answer-to-objects", "`to` holds objects instead of strings", "GET-001 SEND-003")
 def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(to=[{"msisdn": x} for x in batch["to"]]), "get")
 
 
-@syntactic("answer-canceled-text", "`canceled` is a string", "?")
+@syntactic("answer-canceled-text", "`canceled` is a string", "SEND-009 SEND-001 GET-005 CAN-001")
 def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(canceled=str(batch["canceled"]).lower()))
 
 
-@syntactic("time-no-millis", "Times have no milliseconds", "?")
+@syntactic("time-no-millis", "Times have no milliseconds", "TIME-016")
 def _(server: Surgery) -> None:
     _write_times(server, lambda time: time[:19] + "Z")
 
 
-@syntactic("time-micros", "Times have six decimals", "?")
+@syntactic("time-micros", "Times have six decimals", "TIME-016")
 def _(server: Surgery) -> None:
     _write_times(server, lambda time: time[:-1] + "000Z")
 
 
-@syntactic("time-no-zone", "Times have no zone", "?")
+@syntactic("time-no-zone", "Times have no zone", "TIME-015")
 def _(server: Surgery) -> None:
     _write_times(server, lambda time: time[:-1])
 
 
-@syntactic("time-plus-zero", "Times end in +00:00", "?")
+@syntactic("time-plus-zero", "Times end in +00:00", "TIME-015")
 def _(server: Surgery) -> None:
     _write_times(server, lambda time: time[:-1] + "+00:00")
 
 
-@syntactic("time-local", "Times are in the zone of the server", "?")
+@syntactic("time-local", "Times are in the zone of the server", "TIME-015")
 def _(server: Surgery) -> None:
     def local(time: str) -> str:
         moved = datetime.fromisoformat(time).astimezone(timezone(timedelta(hours=2)))
@@ -120,17 +122,17 @@ def _(server: Surgery) -> None:
     _write_times(server, local)
 
 
-@syntactic("time-epoch", "Times are seconds since 1970", "?")
+@syntactic("time-epoch", "Times are seconds since 1970", "TIME-015")
 def _(server: Surgery) -> None:
     _write_times(server, lambda time: int(datetime.fromisoformat(time).timestamp()))
 
 
-@syntactic("time-blank", "Times have a blank instead of the T", "?")
+@syntactic("time-blank", "Times have a blank instead of the T", "TIME-015")
 def _(server: Surgery) -> None:
     _write_times(server, lambda time: time.replace("T", " "))
 
 
-@semantic("swap-times", "send_at and expire_at are swapped", "?")
+@semantic("swap-times", "send_at and expire_at are swapped", "TIME-001 TIME-002")
 def _(server: Surgery) -> None:
     def swap(batch: Document) -> None:
         if "send_at" in batch:
@@ -139,7 +141,7 @@ def _(server: Surgery) -> None:
     server.batches(swap)
 
 
-@semantic("swap-created", "created_at and modified_at are swapped", "?")
+@semantic("swap-created", "created_at and modified_at are swapped", "UPD-007 REP-004")
 def _(server: Surgery) -> None:
     def swap(batch: Document) -> None:
         batch["created_at"], batch["modified_at"] = batch["modified_at"], batch["created_at"]
@@ -147,7 +149,7 @@ def _(server: Surgery) -> None:
     server.batches(swap)
 
 
-@semantic("swap-ton", "from_ton and from_npi are swapped", "?")
+@semantic("swap-ton", "from_ton and from_npi are swapped", "SEND-006")
 def _(server: Surgery) -> None:
     def swap(batch: Document) -> None:
         if "from_ton" in batch:
@@ -156,7 +158,7 @@ def _(server: Surgery) -> None:
     server.batches(swap)
 
 
-@semantic("swap-from", "`from` shows the first recipient", "?")
+@semantic("swap-from", "`from` shows the first recipient", "SEND-004")
 def _(server: Surgery) -> None:
     def swap(batch: Document) -> None:
         if "from" in batch:
@@ -165,12 +167,12 @@ def _(server: Surgery) -> None:
     server.batches(swap)
 
 
-@semantic("plus-to", "Numbers in `to` have a +", "?")
+@semantic("plus-to", "Numbers in `to` have a +", "NUM-003")
 def _(server: Surgery) -> None:
     server.batches(lambda b: b.update(to=["+" + x if x.isdigit() else x for x in b["to"]]))
 
 
-@semantic("plus-from", "Numbers in `from` have a +", "?")
+@semantic("plus-from", "Numbers in `from` have a +", "NUM-003")
 def _(server: Surgery) -> None:
     def plus(batch: Document) -> None:
         if len(batch.get("from", "")) > 8 and batch["from"].isdigit():
@@ -179,49 +181,49 @@ def _(server: Surgery) -> None:
     server.batches(plus)
 
 
-@semantic("to-sorted", "`to` comes back in another order", "?")
+@semantic("to-sorted", "`to` comes back in another order", "SEND-022")
 def _(server: Surgery) -> None:
     server.batches(lambda batch: batch["to"].reverse())
 
 
-@semantic("to-first", "Only the first 100 recipients come back", "?")
+@semantic("to-first", "Only the first 100 recipients come back", "SEND-020 SEND-003")
 def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(to=batch["to"][:100]))
 
 
-@semantic("text-trimmed", "Blanks at the ends of a text are lost", "?")
+@semantic("text-trimmed", "Blanks at the ends of a text are lost", "SEND-002")
 def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(body=batch["body"].strip()))
 
 
-@semantic("text-ascii", "Characters beyond ASCII are lost", "?")
+@semantic("text-ascii", "Characters beyond ASCII are lost", "SEND-002")
 def _(server: Surgery) -> None:
     server.batches(lambda b: b.update(body=b["body"].encode("ascii", "replace").decode()))
 
 
-@semantic("text-latin-1", "Characters beyond Latin-1 are lost", "?")
+@semantic("text-latin-1", "Characters beyond Latin-1 are lost", "SEND-002")
 def _(server: Surgery) -> None:
     server.batches(
         lambda b: b.update(body=b["body"].encode("latin-1", "replace").decode("latin-1"))
     )
 
 
-@semantic("text-bmp", "Characters beyond the basic plane are lost", "?")
+@semantic("text-bmp", "Characters beyond the basic plane are lost", "SEND-002")
 def _(server: Surgery) -> None:
     server.batches(lambda b: b.update(body="".join(c for c in b["body"] if c <= "\uffff")))
 
 
-@semantic("text-escaped", "Texts come back with HTML escapes", "?")
+@semantic("text-escaped", "Texts come back with HTML escapes", "SEND-002")
 def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(body=batch["body"].replace("&", "&amp;")))
 
 
-@semantic("text-cut", "Texts are cut at 160 characters", "?")
+@semantic("text-cut", "Texts are cut at 160 characters", "SEND-002 BOUND-*-body-maxLength")
 def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(body=batch["body"][:160]))
 
 
-@semantic("clock-slow", "created_at and modified_at are an hour late", "?")
+@semantic("clock-slow", "created_at and modified_at are an hour late", "TIME-014")
 def _(server: Surgery) -> None:
     def later(batch: Document) -> None:
         for name in ("created_at", "modified_at"):
@@ -231,6 +233,6 @@ def _(server: Surgery) -> None:
     server.batches(later)
 
 
-@semantic("id-with-plan", "Send shows another id than the one that works", "?")
+@semantic("id-with-plan", "Send shows another id than the one that works", "GET-001 SEND-001")
 def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(id=batch["id"][::-1]), "send")

@@ -13,7 +13,7 @@ from .registry import semantic
 from .surgery import Surgery
 
 
-@semantic("cancel-deletes", "A canceled batch is gone", "?")
+@semantic("cancel-deletes", "A canceled batch is gone", "CAN-002 LIST-012")
 def _(server: Surgery) -> None:
     gone: set[str] = set()
 
@@ -28,12 +28,12 @@ def _(server: Surgery) -> None:
     server.around(forget)
 
 
-@semantic("cancel-again-404", "Canceling twice is answered with 404", "?")
+@semantic("cancel-again-404", "Canceling twice is answered with 404", "CAN-006")
 def _(server: Surgery) -> None:
     _second_cancel(server, Answer(404))
 
 
-@semantic("cancel-again-403", "Canceling twice is refused", "?")
+@semantic("cancel-again-403", "Canceling twice is refused", "CAN-006")
 def _(server: Surgery) -> None:
     _second_cancel(server, Answer.error(403, "conflict_send_at"))
 
@@ -54,7 +54,7 @@ def _second_cancel(server: Surgery, refusal: Answer) -> None:
     server.around(once)
 
 
-@semantic("cancel-toggles", "Canceling twice takes the first back", "?")
+@semantic("cancel-toggles", "Canceling twice takes the first back", "CAN-006")
 def _(server: Surgery) -> None:
     server.replace(
         batches,
@@ -65,7 +65,7 @@ def _(server: Surgery) -> None:
     )
 
 
-@semantic("cancel-sent-refused", "A batch that has left can't be canceled", "?")
+@semantic("cancel-sent-refused", "A batch that has left can't be canceled", "CAN-005")
 def _(server: Surgery) -> None:
     def canceling(cancel: Any) -> Any:
         def canceled(stored: Any, now: int) -> Any:
@@ -78,7 +78,7 @@ def _(server: Surgery) -> None:
     server.replace(batches, "canceled", canceling)
 
 
-@semantic("cancel-sent-ignored", "Canceling a batch that has left does nothing", "?")
+@semantic("cancel-sent-ignored", "Canceling a batch that has left does nothing", "CAN-005")
 def _(server: Surgery) -> None:
     def canceling(cancel: Any) -> Any:
         def canceled(stored: Any, now: int) -> Any:
@@ -89,22 +89,22 @@ def _(server: Surgery) -> None:
     server.replace(batches, "canceled", canceling)
 
 
-@semantic("cancel-unshown", "Cancel answers with `canceled` false", "?")
+@semantic("cancel-unshown", "Cancel answers with `canceled` false", "CAN-001")
 def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(canceled=False), "cancel")
 
 
-@semantic("cancel-unkept", "A canceled batch is read as not canceled", "?")
+@semantic("cancel-unkept", "A canceled batch is read as not canceled", "CAN-002")
 def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(canceled=False), "get", "list")
 
 
-@semantic("cancel-unlisted", "A canceled batch is listed as not canceled", "?")
+@semantic("cancel-unlisted", "A canceled batch is listed as not canceled", "LIST-011 LIST-012")
 def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(canceled=False), "list")
 
 
-@semantic("cancel-modified-kept", "Canceling doesn't move modified_at", "?")
+@semantic("cancel-modified-kept", "Canceling doesn't move modified_at", "CAN-007")
 def _(server: Surgery) -> None:
     def canceling(cancel: Any) -> Any:
         return lambda stored, now: replace(cancel(stored, now), modified_at=stored.modified_at)
@@ -112,7 +112,7 @@ def _(server: Surgery) -> None:
     server.replace(batches, "canceled", canceling)
 
 
-@semantic("cancel-empties", "Canceling removes the recipients but one", "?")
+@semantic("cancel-empties", "Canceling removes the recipients but one", "CAN-003")
 def _(server: Surgery) -> None:
     def canceling(cancel: Any) -> Any:
         return lambda stored, now: replace(cancel(stored, now), to=stored.to[:1])
@@ -120,7 +120,7 @@ def _(server: Surgery) -> None:
     server.replace(batches, "canceled", canceling)
 
 
-@semantic("cancel-any", "Canceling a batch cancels another one too", "?")
+@semantic("cancel-any", "Canceling a batch cancels another one too", "CAN-004")
 def _(server: Surgery) -> None:
     known: list[str] = []
 
@@ -136,7 +136,11 @@ def _(server: Surgery) -> None:
     server.around(more)
 
 
-@semantic("cancel-request-shape", "Cancel answers in the form of a request, as the page shows", "?")
+@semantic(
+    "cancel-request-shape",
+    "Cancel answers in the form of a request, as the page shows",
+    "CAN-001 CAN-003",
+)
 def _(server: Surgery) -> None:
     def strip(batch: Document) -> None:
         for name in ("id", "canceled", "created_at", "modified_at"):

@@ -12,24 +12,17 @@ from .registry import semantic, syntactic
 from .surgery import Surgery, nothing
 
 
-@semantic("feedback-not-enabled", "Feedback is accepted though it wasn't enabled", "?")
+@semantic("feedback-not-enabled", "Feedback is accepted though it wasn't enabled", "FB-004")
 def _(server: Surgery) -> None:
     server.replace(feedback, "check", lambda _: nothing)
 
 
-@semantic("feedback-group-empty", "Feedback for a group may be empty", "?")
-def _(server: Surgery) -> None:
-    server.replace(
-        feedback, "check", lambda check: lambda batch, numbers: check(batch, numbers or ["1"])
-    )
-
-
-@semantic("feedback-empty-refused", "Feedback for all recipients is refused", "?")
+@semantic("feedback-empty-refused", "Feedback for all recipients is refused", "FB-002")
 def _(server: Surgery) -> None:
     _refused_if(server, lambda document: document.get("recipients") == [])
 
 
-@semantic("feedback-plus-refused", "Feedback for a number with + is refused", "?")
+@semantic("feedback-plus-refused", "Feedback for a number with + is refused", "FB-006")
 def _(server: Surgery) -> None:
     _refused_if(server, lambda document: "+" in str(document.get("recipients")))
 
@@ -43,7 +36,7 @@ def _refused_if(server: Surgery, condition: Any) -> None:
     server.around(refuse)
 
 
-@semantic("feedback-once", "Feedback is accepted once per batch", "?")
+@semantic("feedback-once", "Feedback is accepted once per batch", "FB-003")
 def _(server: Surgery) -> None:
     given: set[str] = set()
 
@@ -60,7 +53,7 @@ def _(server: Surgery) -> None:
     server.around(once)
 
 
-@semantic("feedback-cancels", "Feedback cancels the batch", "?")
+@semantic("feedback-cancels", "Feedback cancels the batch", "FB-008")
 def _(server: Surgery) -> None:
     async def cancel(request: Request, proceed: Proceed) -> Answer:
         answer = await proceed(request)
@@ -73,12 +66,20 @@ def _(server: Surgery) -> None:
     server.around(cancel)
 
 
-@syntactic("feedback-no-recipients", "Feedback without `recipients` is accepted", "?")
+@syntactic(
+    "feedback-no-recipients",
+    "Feedback without `recipients` is accepted",
+    "FB-011 BOUND-*-recipients-required",
+)
 def _(server: Surgery) -> None:
     server.documents(lambda document: document.setdefault("recipients", []), "feedback")
 
 
-@syntactic("feedback-no-list", "`recipients` may be a single string", "?")
+@syntactic(
+    "feedback-no-list",
+    "`recipients` may be a single string",
+    "BOUND-*-recipients-type",
+)
 def _(server: Surgery) -> None:
     def listed(document: Document) -> None:
         if isinstance(document.get("recipients"), str):
@@ -87,12 +88,12 @@ def _(server: Surgery) -> None:
     server.documents(listed, "feedback")
 
 
-@syntactic("feedback-letters", "Feedback may be for what is no number", "?")
+@syntactic("feedback-letters", "Feedback may be for what is no number", "FB-010")
 def _(server: Surgery) -> None:
     server.replace(recipients, "numbers", lambda _: lambda texts, _: tuple(texts))
 
 
-@syntactic("feedback-unknown-202", "Feedback for an unknown batch is accepted", "?")
+@syntactic("feedback-unknown-202", "Feedback for an unknown batch is accepted", "HTTP-015")
 def _(server: Surgery) -> None:
     def accept(_: Request, answer: Answer) -> None:
         if answer.status == 404:

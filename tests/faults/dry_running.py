@@ -12,7 +12,7 @@ from .registry import semantic, syntactic
 from .surgery import Surgery
 
 
-@semantic("dry-run-sends", "A dry run sends the batch", "?")
+@semantic("dry-run-sends", "A dry run sends the batch", "DRY-002")
 def _(server: Surgery) -> None:
     async def send_too(request: Request, proceed: Proceed) -> Answer:
         if request.operation == "dry_run":
@@ -25,22 +25,30 @@ def _(server: Surgery) -> None:
     server.around(send_too)
 
 
-@semantic("dry-run-lenient", "A dry run accepts what Send refuses with 403", "?")
+@semantic("dry-run-lenient", "A dry run accepts what Send refuses with 403", "DRY-011")
 def _(server: Surgery) -> None:
     server.documents(lambda document: document.pop("delivery_report", None), "dry_run")
 
 
-@semantic("dry-run-unchecked", "A dry run accepts an expire_at before send_at", "?")
+@semantic("dry-run-unchecked", "A dry run accepts an expire_at before send_at", "DRY-011 TIME-006")
 def _(server: Surgery) -> None:
     server.documents(lambda document: document.pop("expire_at", None), "dry_run")
 
 
-@semantic("messages-per-recipient", "number_of_messages counts recipients, not parts", "?")
+@semantic(
+    "messages-per-recipient",
+    "number_of_messages counts recipients, not parts",
+    "DRY-001 PART-001 PART-002",
+)
 def _(server: Surgery) -> None:
     server.results(lambda r: r.update(number_of_messages=r["number_of_recipients"]), "dry_run")
 
 
-@semantic("messages-of-details", "The totals count only recipients with details", "?")
+@semantic(
+    "messages-of-details",
+    "The totals count only recipients with details",
+    "DRY-007 DRY-008 DRY-013",
+)
 def _(server: Surgery) -> None:
     def count(result: Document) -> None:
         if "per_recipient" in result:
@@ -51,7 +59,11 @@ def _(server: Surgery) -> None:
     server.results(count, "dry_run")
 
 
-@semantic("messages-of-first", "number_of_messages multiplies the parts of the first message", "?")
+@semantic(
+    "messages-of-first",
+    "number_of_messages multiplies the parts of the first message",
+    "PART-007 DRY-001",
+)
 def _(server: Surgery) -> None:
     def totals(original: Any) -> Any:
         def messages(batch: Any, numbers: Any) -> Any:
@@ -63,47 +75,51 @@ def _(server: Surgery) -> None:
     server.replace(dry_runs, "messages", totals)
 
 
-@semantic("recipients-unexpanded", "The members of groups aren't counted", "?")
+@semantic("recipients-unexpanded", "The members of groups aren't counted", "DRY-001")
 def _(server: Surgery) -> None:
     server.replace(recipients, "expanded", lambda _: lambda to, _: tuple(to))
 
 
-@semantic("details-always", "Details come without being asked for", "?")
+@semantic("details-always", "Details come without being asked for", "DRY-004")
 def _(server: Surgery) -> None:
     server.replace(dry_runs, "dry_run", lambda run: lambda b, g, _, n: run(b, g, True, n))
 
 
-@semantic("details-never", "Details don't come when asked for", "?")
+@semantic("details-never", "Details don't come when asked for", "DRY-003")
 def _(server: Surgery) -> None:
     server.results(lambda result: result.pop("per_recipient", None), "dry_run")
 
 
-@semantic("details-uncapped", "number_of_recipients doesn't cap the details", "?")
+@semantic("details-uncapped", "number_of_recipients doesn't cap the details", "DRY-007 DRY-008")
 def _(server: Surgery) -> None:
     server.replace(dry_runs, "dry_run", lambda run: lambda b, g, p, _: run(b, g, p, 1000))
 
 
-@semantic("details-capped-early", "There is one detail less than number_of_recipients", "?")
+@semantic(
+    "details-capped-early", "There is one detail less than number_of_recipients", "DRY-007 DRY-008"
+)
 def _(server: Surgery) -> None:
     server.replace(dry_runs, "dry_run", lambda run: lambda b, g, p, n: run(b, g, p, max(0, n - 1)))
 
 
-@syntactic("details-plus", "Recipients in details have a +", "?")
+@syntactic("details-plus", "Recipients in details have a +", "DRY-003 NUM-003")
 def _(server: Surgery) -> None:
     server.details(lambda entry: entry.update(recipient="+" + entry["recipient"]))
 
 
-@syntactic("details-message-part", "Details have message_part instead of number_of_parts", "?")
+@syntactic(
+    "details-message-part", "Details have message_part instead of number_of_parts", "DRY-003"
+)
 def _(server: Surgery) -> None:
     server.details(lambda e: e.update(message_part=str(e.pop("number_of_parts"))))
 
 
-@syntactic("details-no-recipient", "Details don't name the recipient", "?")
+@syntactic("details-no-recipient", "Details don't name the recipient", "DRY-003")
 def _(server: Surgery) -> None:
     server.details(lambda entry: entry.pop("recipient"))
 
 
-@semantic("details-template", "Details show the body with its placeholders", "?")
+@semantic("details-template", "Details show the body with its placeholders", "DRY-005")
 def _(server: Surgery) -> None:
     def showing(text_for: Any) -> Any:
         return lambda body, _, number, truncate: text_for(body, None, number, truncate)

@@ -16,7 +16,7 @@ from .registry import semantic
 from .surgery import Surgery
 
 
-@semantic("page-counted-from-1", "Pages are counted from 1", "?")
+@semantic("page-counted-from-1", "Pages are counted from 1", "LIST-002 LIST-003")
 def _(server: Surgery) -> None:
     def paging(page: Any) -> Any:
         async def later(self: MemoryStore, filters: Any, skip: int, limit: int) -> Any:
@@ -27,7 +27,7 @@ def _(server: Surgery) -> None:
     server.replace(MemoryStore, "page", paging)
 
 
-@semantic("past-end-404", "A page past the end is answered with 404", "?")
+@semantic("past-end-404", "A page past the end is answered with 404", "LIST-008")
 def _(server: Surgery) -> None:
     def missing(_: Request, answer: Answer) -> None:
         if answer.status == 200 and not answer.document["batches"] and answer.document["page"]:
@@ -36,7 +36,7 @@ def _(server: Surgery) -> None:
     server.answers(missing, "list")
 
 
-@semantic("past-end-last", "A page past the end shows the last page", "?")
+@semantic("past-end-last", "A page past the end shows the last page", "LIST-008")
 def _(server: Surgery) -> None:
     def paging(page: Any) -> Any:
         async def last(self: MemoryStore, filters: Any, skip: int, limit: int) -> Any:
@@ -50,24 +50,24 @@ def _(server: Surgery) -> None:
     server.replace(MemoryStore, "page", paging)
 
 
-@semantic("start-ignored", "start_date is ignored", "?")
+@semantic("start-ignored", "start_date is ignored", "FILT-009")
 def _(server: Surgery) -> None:
     server.drop_parameters("start_date")
 
 
-@semantic("end-ignored", "end_date is ignored", "?")
+@semantic("end-ignored", "end_date is ignored", "FILT-010")
 def _(server: Surgery) -> None:
     server.drop_parameters("end_date")
 
 
-@semantic("start-exclusive", "start_date is exclusive", "?")
+@semantic("start-exclusive", "start_date is exclusive", "FILT-008")
 def _(server: Surgery) -> None:
     server.replace(
         listing, "since", lambda since: lambda start, now: since(start, now) + (start is not None)
     )
 
 
-@semantic("end-inclusive", "end_date is inclusive", "?")
+@semantic("end-inclusive", "end_date is inclusive", "FILT-010")
 def _(server: Surgery) -> None:
     def making(make: Any) -> Any:
         def inclusive(*args: Any) -> Any:
@@ -79,7 +79,9 @@ def _(server: Surgery) -> None:
     server.replace(listing, "filters", making)
 
 
-@semantic("dates-swapped", "start_date and end_date are swapped", "?")
+@semantic(
+    "dates-swapped", "start_date and end_date are swapped", "FILT-008 FILT-009 FILT-010 FILT-011"
+)
 def _(server: Surgery) -> None:
     other = {"start_date": "end_date", "end_date": "start_date"}
 
@@ -89,7 +91,7 @@ def _(server: Surgery) -> None:
     server.requests(swap, "list")
 
 
-@semantic("old-start-refused", "A start_date of more than 14 days ago is refused", "?")
+@semantic("old-start-refused", "A start_date of more than 14 days ago is refused", "FILT-016")
 def _(server: Surgery) -> None:
     def limiting(since: Any) -> Any:
         def strictly(start: str | None, now: int) -> Any:
@@ -103,7 +105,7 @@ def _(server: Surgery) -> None:
     server.replace(listing, "since", limiting)
 
 
-@semantic("reference-ignored", "The filter client_reference is ignored", "?")
+@semantic("reference-ignored", "The filter client_reference is ignored", "FILT-001 FILT-002")
 def _(server: Surgery) -> None:
     server.drop_parameters("client_reference")
 
@@ -126,22 +128,22 @@ def _match_references(server: Surgery, matches: Any) -> None:
     server.replace(MemoryStore, "page", paging)
 
 
-@semantic("reference-prefix", "The filter client_reference finds longer references too", "?")
+@semantic("reference-prefix", "The filter client_reference finds longer references too", "FILT-002")
 def _(server: Surgery) -> None:
     _match_references(server, lambda known, wanted: known.startswith(wanted))
 
 
-@semantic("reference-case", "The filter client_reference ignores case", "?")
+@semantic("reference-case", "The filter client_reference ignores case", "FILT-002")
 def _(server: Surgery) -> None:
     _match_references(server, lambda known, wanted: known.lower() == wanted.lower())
 
 
-@semantic("from-ignored", "The filter `from` is ignored", "?")
+@semantic("from-ignored", "The filter `from` is ignored", "FILT-004")
 def _(server: Surgery) -> None:
     server.drop_parameters("from")
 
 
-@semantic("from-first", "Of several senders in the filter only the first counts", "?")
+@semantic("from-first", "Of several senders in the filter only the first counts", "FILT-005")
 def _(server: Surgery) -> None:
     server.replace(
         recipients,
@@ -150,7 +152,7 @@ def _(server: Surgery) -> None:
     )
 
 
-@semantic("from-blank", "A blank after the comma of the filter `from` finds nothing", "?")
+@semantic("from-blank", "A blank after the comma of the filter `from` finds nothing", "FILT-006")
 def _(server: Surgery) -> None:
     server.replace(
         recipients,
@@ -159,12 +161,12 @@ def _(server: Surgery) -> None:
     )
 
 
-@semantic("from-plus", "The filter `from` with a + finds nothing", "?")
+@semantic("from-plus", "The filter `from` with a + finds nothing", "FILT-007")
 def _(server: Surgery) -> None:
     server.replace(recipients, "_as_stored", lambda _: lambda text: text)
 
 
-@semantic("from-substring", "The filter `from` finds senders that contain it", "?")
+@semantic("from-substring", "The filter `from` finds senders that contain it", "FILT-004")
 def _(server: Surgery) -> None:
     def paging(page: Any) -> Any:
         async def matching(self: MemoryStore, filters: Any, skip: int, limit: int) -> Any:
@@ -183,7 +185,7 @@ def _(server: Surgery) -> None:
     server.replace(MemoryStore, "page", paging)
 
 
-@semantic("filters-one", "With two filters only `from` counts", "?")
+@semantic("filters-one", "With two filters only `from` counts", "FILT-014")
 def _(server: Surgery) -> None:
     def choose(request: Request) -> None:
         if request.parameter("from"):
@@ -192,7 +194,7 @@ def _(server: Surgery) -> None:
     server.requests(choose, "list")
 
 
-@semantic("filters-first-page", "Filters count on the first page only", "?")
+@semantic("filters-first-page", "Filters count on the first page only", "LIST-003 LIST-005")
 def _(server: Surgery) -> None:
     def forget(request: Request) -> None:
         if request.parameter("page") not in (None, "0"):

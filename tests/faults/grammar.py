@@ -21,22 +21,30 @@ def _without(document: Document, *names: str) -> None:
         document.pop(name, None)
 
 
-@syntactic("to-missing", "A batch without `to` is accepted", "?")
+@syntactic("to-missing", "A batch without `to` is accepted", "SEND-019 BOUND-*-to-required")
 def _(server: Surgery) -> None:
     server.documents(lambda document: document.setdefault("to", ["15550001111"]), *_SUBMITTING)
 
 
-@syntactic("body-missing", "A batch without `body` is accepted", "?")
+@syntactic(
+    "body-missing",
+    "A batch without `body` is accepted",
+    "SEND-019 BOUND-*-body-required",
+)
 def _(server: Surgery) -> None:
     server.documents(lambda document: document.setdefault("body", ""), *_SUBMITTING)
 
 
-@syntactic("udh-missing", "A binary batch without `udh` is accepted", "?")
+@syntactic(
+    "udh-missing",
+    "A binary batch without `udh` is accepted",
+    "BIN-004 BOUND-*-udh-required",
+)
 def _(server: Surgery) -> None:
     server.schema("BinarySubmission")["required"].remove("udh")
 
 
-@syntactic("type-unknown", "An unknown `type` is taken for text", "?")
+@syntactic("type-unknown", "An unknown `type` is taken for text", "BOUND-*-type-const")
 def _(server: Surgery) -> None:
     def as_text(document: Document) -> None:
         if document.get("type", "mt_text") not in ("mt_text", "mt_binary"):
@@ -45,37 +53,45 @@ def _(server: Surgery) -> None:
     server.documents(as_text, *_SUBMITTING)
 
 
-@syntactic("type-required", "A text without `type` is refused", "?")
+@syntactic("type-required", "A text without `type` is refused", "SEND-008")
 def _(server: Surgery) -> None:
     server.documents(lambda document: document.setdefault("type", "none"), "send")
 
 
-@semantic("type-ignored", "A binary batch is stored as text", "?")
+@semantic("type-ignored", "A binary batch is stored as text", "BIN-001 GET-002")
 def _(server: Surgery) -> None:
     server.documents(lambda document: _without(document, "type", "udh"), "send")
 
 
-@syntactic("report-unknown", "An unknown delivery_report is accepted", "?")
+@syntactic(
+    "report-unknown",
+    "An unknown delivery_report is accepted",
+    "BOUND-*-delivery_report-enum",
+)
 def _(server: Surgery) -> None:
     del server.schema("DeliveryReportMode")["enum"]
 
 
-@syntactic("report-final", "delivery_report per_recipient_final is refused", "?")
+@syntactic(
+    "report-final",
+    "delivery_report per_recipient_final is refused",
+    "SEND-007 BOUND-*-delivery_report-enum",
+)
 def _(server: Surgery) -> None:
     server.schema("DeliveryReportMode")["enum"].remove("per_recipient_final")
 
 
-@syntactic("number-short", "A recipient of a single digit is accepted", "?")
+@syntactic("number-short", "A recipient of a single digit is accepted", "NUM-004 NUM-005")
 def _(server: Surgery) -> None:
     server.replace(recipients, "_MSISDN", lambda _: re.compile(r"[1-9][0-9]{0,14}"))
 
 
-@syntactic("number-letters", "A recipient may be any text", "?")
+@syntactic("number-letters", "A recipient may be any text", "NUM-004 NUM-005")
 def _(server: Surgery) -> None:
     server.replace(recipients, "is_msisdn", lambda _: lambda text: bool(text))
 
 
-@syntactic("number-plus", "A recipient without leading + is refused", "?")
+@syntactic("number-plus", "A recipient without leading + is refused", "NUM-001")
 def _(server: Surgery) -> None:
     server.replace(
         recipients,
@@ -84,7 +100,7 @@ def _(server: Surgery) -> None:
     )
 
 
-@syntactic("number-no-plus", "A recipient with leading + is refused", "?")
+@syntactic("number-no-plus", "A recipient with leading + is refused", "NUM-001")
 def _(server: Surgery) -> None:
     server.replace(
         recipients,
@@ -93,7 +109,7 @@ def _(server: Surgery) -> None:
     )
 
 
-@syntactic("number-zeros", "A recipient with leading 00 is refused", "?")
+@syntactic("number-zeros", "A recipient with leading 00 is refused", "NUM-001 NUM-002")
 def _(server: Surgery) -> None:
     server.replace(
         recipients,
@@ -102,39 +118,47 @@ def _(server: Surgery) -> None:
     )
 
 
-@syntactic("number-blanks", "A recipient with blanks, dashes or brackets is refused", "?")
+@syntactic("number-blanks", "A recipient with blanks, dashes or brackets is refused", "NUM-001")
 def _(server: Surgery) -> None:
     server.replace(recipients, "_IGNORED", lambda _: {})
 
 
-@syntactic("sender-long", "A sender's name may have 20 characters", "?")
+@syntactic("sender-long", "A sender's name may have 20 characters", "NUM-009")
 def _(server: Surgery) -> None:
     server.replace(recipients, "_NAME", lambda _: re.compile(r"[A-Za-z0-9]{1,20}"))
 
 
-@syntactic("sender-name", "An alphanumeric sender is refused", "?")
+@syntactic("sender-name", "An alphanumeric sender is refused", "NUM-007")
 def _(server: Surgery) -> None:
     server.replace(recipients, "_NAME", lambda _: re.compile(r"(?!)"))
 
 
-@syntactic("sender-short-code", "A short code as sender is refused", "?")
+@syntactic("sender-short-code", "A short code as sender is refused", "NUM-008")
 def _(server: Surgery) -> None:
     server.replace(recipients, "_SHORT_CODE", lambda _: re.compile(r"(?!)"))
 
 
-@syntactic("body-no-base64", "The body of a binary batch may be no Base64", "?")
+@syntactic(
+    "body-no-base64",
+    "The body of a binary batch may be no Base64",
+    "BOUND-*-binary-body-pattern",
+)
 def _(server: Surgery) -> None:
     del server.schema("BinaryBody")["pattern"]
     server.replace(rules, "binary_size", lambda _: lambda body, udh: len(body) + len(udh) // 2)
 
 
-@syntactic("body-line-end", "Base64 that ends in a newline is refused", "?")
+@syntactic("body-line-end", "Base64 that ends in a newline is refused", "BIN-005")
 def _(server: Surgery) -> None:
     body = server.schema("BinaryBody")
     body["pattern"] = body["pattern"].replace(r"\s*", "")
 
 
-@syntactic("body-type", "A body that is no string is taken as its JSON text", "?")
+@syntactic(
+    "body-type",
+    "A body that is no string is taken as its JSON text",
+    "BOUND-*-body-type",
+)
 def _(server: Surgery) -> None:
     def as_text(document: Document) -> None:
         if not isinstance(document.get("body", ""), str):
@@ -143,7 +167,11 @@ def _(server: Surgery) -> None:
     server.documents(as_text, *_SUBMITTING)
 
 
-@syntactic("flag-type", "A flash_message that is no boolean is ignored", "?")
+@syntactic(
+    "flag-type",
+    "A flash_message that is no boolean is ignored",
+    "BOUND-*-flash_message-type",
+)
 def _(server: Surgery) -> None:
     def ignore(document: Document) -> None:
         if not isinstance(document.get("flash_message", False), bool):
@@ -152,7 +180,11 @@ def _(server: Surgery) -> None:
     server.documents(ignore, *_SUBMITTING)
 
 
-@syntactic("parameters-flat", "Parameters that are no objects are ignored", "?")
+@syntactic(
+    "parameters-flat",
+    "Parameters that are no objects are ignored",
+    "BOUND-*-parameters-type BOUND-*-parameters.?-type",
+)
 def _(server: Surgery) -> None:
     def ignore(document: Document) -> None:
         given = document.get("parameters")
@@ -162,7 +194,11 @@ def _(server: Surgery) -> None:
     server.documents(ignore, *_SUBMITTING)
 
 
-@syntactic("time-rubbish", "A send_at or expire_at that is no time is ignored", "?")
+@syntactic(
+    "time-rubbish",
+    "A send_at or expire_at that is no time is ignored",
+    "TIME-013 BOUND-*-send_at-format BOUND-*-expire_at-format",
+)
 def _(server: Surgery) -> None:
     def ignore(document: Document) -> None:
         for name in ("send_at", "expire_at"):
@@ -186,21 +222,21 @@ def _accept_only(server: Surgery, form: str) -> None:
     server.replace(times, "parse", reading)
 
 
-@syntactic("time-offset", "A time with an offset is refused", "?")
+@syntactic("time-offset", "A time with an offset is refused", "TIME-010 FILT-012")
 def _(server: Surgery) -> None:
     _accept_only(server, r"[^+]*(?<!-\d\d:\d\d)")
 
 
-@syntactic("time-seconds", "A time without seconds is refused", "?")
+@syntactic("time-seconds", "A time without seconds is refused", "TIME-012")
 def _(server: Surgery) -> None:
     _accept_only(server, r"\d{4}-\d\d-\d\d|.*:\d\d:\d\d.*")
 
 
-@syntactic("time-decimals", "A time with more than three decimals is refused", "?")
+@syntactic("time-decimals", "A time with more than three decimals is refused", "TIME-012 FILT-013")
 def _(server: Surgery) -> None:
     _accept_only(server, r"[^.]*(\.\d{1,3}(?!\d).*)?")
 
 
-@syntactic("time-zone-needed", "A time without a zone is refused", "?")
+@syntactic("time-zone-needed", "A time without a zone is refused", "TIME-011 FILT-013")
 def _(server: Surgery) -> None:
     _accept_only(server, r"\d{4}-\d\d-\d\d|.*(Z|z|[+-]\d\d:?\d\d)")

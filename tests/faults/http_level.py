@@ -22,37 +22,37 @@ def _status(server: Surgery, operation: str, right: int, wrong: int) -> None:
     server.answers(change, operation)
 
 
-@syntactic("send-200", "Send answers 200", "?")
+@syntactic("send-200", "Send answers 200", "SEND-001")
 def _(server: Surgery) -> None:
     _status(server, "send", 201, 200)
 
 
-@syntactic("send-202", "Send answers 202", "?")
+@syntactic("send-202", "Send answers 202", "SEND-001")
 def _(server: Surgery) -> None:
     _status(server, "send", 201, 202)
 
 
-@syntactic("dry-run-201", "Dry run answers 201", "?")
+@syntactic("dry-run-201", "Dry run answers 201", "DRY-001")
 def _(server: Surgery) -> None:
     _status(server, "dry_run", 200, 201)
 
 
-@syntactic("update-201", "Update answers 201", "?")
+@syntactic("update-201", "Update answers 201", "UPD-001 UPD-005")
 def _(server: Surgery) -> None:
     _status(server, "update", 200, 201)
 
 
-@syntactic("replace-201", "Replace answers 201", "?")
+@syntactic("replace-201", "Replace answers 201", "REP-001")
 def _(server: Surgery) -> None:
     _status(server, "replace", 200, 201)
 
 
-@syntactic("feedback-200", "Feedback answers 200", "?")
+@syntactic("feedback-200", "Feedback answers 200", "FB-001")
 def _(server: Surgery) -> None:
     _status(server, "feedback", 202, 200)
 
 
-@syntactic("cancel-204", "Cancel answers 204 without the batch", "?")
+@syntactic("cancel-204", "Cancel answers 204 without the batch", "CAN-001")
 def _(server: Surgery) -> None:
     def empty(_: Request, answer: Answer) -> None:
         if answer.status == 200:
@@ -61,7 +61,7 @@ def _(server: Surgery) -> None:
     server.answers(empty, "cancel")
 
 
-@syntactic("feedback-body", "An accepted feedback has a body", "?")
+@syntactic("feedback-body", "An accepted feedback has a body", "FB-001")
 def _(server: Surgery) -> None:
     def fill(_: Request, answer: Answer) -> None:
         if answer.status == 202:
@@ -70,19 +70,21 @@ def _(server: Surgery) -> None:
     server.answers(fill, "feedback")
 
 
-@syntactic("media-type-unchecked", "A body of any media type is taken for JSON", "?")
+@syntactic(
+    "media-type-unchecked", "A body of any media type is taken for JSON", "HTTP-003 HTTP-004"
+)
 def _(server: Surgery) -> None:
     server.replace(gate, "check_content_type", lambda _: nothing)
 
 
-@syntactic("media-type-missing", "A body without Content-Type is taken for JSON", "?")
+@syntactic("media-type-missing", "A body without Content-Type is taken for JSON", "HTTP-004")
 def _(server: Surgery) -> None:
     server.replace(
         gate, "check_content_type", lambda check: lambda header: check(header or "application/json")
     )
 
 
-@syntactic("media-type-400", "A wrong media type is answered with 400", "?")
+@syntactic("media-type-400", "A wrong media type is answered with 400", "HTTP-003 HTTP-004")
 def _(server: Surgery) -> None:
     def change(answer: Answer) -> None:
         answer.status, answer.document = 400, {"code": "syntax_invalid_json", "text": "No JSON."}
@@ -90,17 +92,17 @@ def _(server: Surgery) -> None:
     server.refusals(change, 415)
 
 
-@syntactic("media-type-charset", "application/json with a charset is refused", "?")
+@syntactic("media-type-charset", "application/json with a charset is refused", "HTTP-005")
 def _(server: Surgery) -> None:
     server.replace(gate, "is_utf_8", lambda _: nothing)
 
 
-@syntactic("method-404", "A wrong method is answered with 404", "?")
+@syntactic("method-404", "A wrong method is answered with 404", "HTTP-002")
 def _(server: Surgery) -> None:
     server.refusals(lambda answer: setattr(answer, "status", 404), 405)
 
 
-@syntactic("method-200", "A wrong method is answered with 200", "?")
+@syntactic("method-200", "A wrong method is answered with 200", "HTTP-002")
 def _(server: Surgery) -> None:
     def change(answer: Answer) -> None:
         answer.status, answer.document = 200, {}
@@ -108,7 +110,7 @@ def _(server: Surgery) -> None:
     server.refusals(change, 405)
 
 
-@syntactic("method-patch", "PATCH updates a batch", "?")
+@syntactic("method-patch", "PATCH updates a batch", "HTTP-002")
 def _(server: Surgery) -> None:
     def as_post(request: Request) -> None:
         if request.method == "PATCH":
@@ -117,7 +119,7 @@ def _(server: Surgery) -> None:
     server.requests(as_post)
 
 
-@syntactic("unknown-batch-400", "An unknown batch is answered with 400", "?")
+@syntactic("unknown-batch-400", "An unknown batch is answered with 400", "HTTP-015")
 def _(server: Surgery) -> None:
     def change(answer: Answer) -> None:
         answer.status, answer.document = 400, {"code": "unknown_batch", "text": "Unknown."}
@@ -125,7 +127,7 @@ def _(server: Surgery) -> None:
     server.refusals(change, 404)
 
 
-@syntactic("unknown-batch-200", "An unknown batch is answered with 200 and {}", "?")
+@syntactic("unknown-batch-200", "An unknown batch is answered with 200 and {}", "HTTP-015")
 def _(server: Surgery) -> None:
     def change(_: Request, answer: Answer) -> None:
         if answer.status == 404:
@@ -134,12 +136,12 @@ def _(server: Surgery) -> None:
     server.answers(change, "get")
 
 
-@syntactic("unknown-batch-500", "Canceling an unknown batch crashes", "?")
+@syntactic("unknown-batch-500", "Canceling an unknown batch crashes", "HTTP-015")
 def _(server: Surgery) -> None:
     _status(server, "cancel", 404, 500)
 
 
-@syntactic("json-broken", "A body that is no JSON counts as {}", "?")
+@syntactic("json-broken", "A body that is no JSON counts as {}", "HTTP-007")
 def _(server: Surgery) -> None:
     async def lenient(request: Request, proceed: Proceed) -> Answer:
         try:
@@ -151,7 +153,7 @@ def _(server: Surgery) -> None:
     server.around(lenient)
 
 
-@syntactic("json-crash", "A body that is no JSON crashes the server", "?")
+@syntactic("json-crash", "A body that is no JSON crashes the server", "HTTP-007")
 def _(server: Surgery) -> None:
     async def crash(request: Request, proceed: Proceed) -> Answer:
         try:
@@ -163,7 +165,7 @@ def _(server: Surgery) -> None:
     server.around(crash)
 
 
-@syntactic("json-array", "A list of submissions is taken for its first entry", "?")
+@syntactic("json-array", "A list of submissions is taken for its first entry", "HTTP-008")
 def _(server: Surgery) -> None:
     def first(request: Request) -> None:
         if request.body.lstrip().startswith(b"["):
@@ -181,27 +183,27 @@ def _errors(server: Surgery, change: Any) -> None:
     server.refusals(rewrite, 400, 403)
 
 
-@syntactic("error-no-code", "An error body has no code", "?")
+@syntactic("error-no-code", "An error body has no code", "HTTP-009")
 def _(server: Surgery) -> None:
     _errors(server, lambda error: {"text": error.get("text", "")})
 
 
-@syntactic("error-no-text", "An error body has no text", "?")
+@syntactic("error-no-text", "An error body has no text", "HTTP-009")
 def _(server: Surgery) -> None:
     _errors(server, lambda error: {"code": error.get("code", "")})
 
 
-@syntactic("error-number", "The code of an error is a number", "?")
+@syntactic("error-number", "The code of an error is a number", "HTTP-009")
 def _(server: Surgery) -> None:
     _errors(server, lambda error: {**error, "code": 400})
 
 
-@syntactic("error-nested", "An error body is nested in `error`", "?")
+@syntactic("error-nested", "An error body is nested in `error`", "HTTP-009")
 def _(server: Surgery) -> None:
     _errors(server, lambda error: {"error": error})
 
 
-@syntactic("error-html", "A refusal is a page in HTML", "?")
+@syntactic("error-html", "A refusal is a page in HTML", "HTTP-006 HTTP-009")
 def _(server: Surgery) -> None:
     def page(answer: Answer) -> None:
         answer.headers["content-type"] = "text/html"
@@ -210,17 +212,25 @@ def _(server: Surgery) -> None:
     server.refusals(page, 400, 403)
 
 
-@syntactic("error-422", "What doesn't conform is answered with 422", "?")
+@syntactic(
+    "error-422",
+    "What doesn't conform is answered with 422",
+    "HTTP-007 HTTP-008 HTTP-009 SEND-019 NUM-004 BOUND-*",
+)
 def _(server: Surgery) -> None:
     server.refusals(lambda answer: setattr(answer, "status", 422), 400)
 
 
-@syntactic("error-200", "What doesn't conform is answered with 200 and an error", "?")
+@syntactic(
+    "error-200",
+    "What doesn't conform is answered with 200 and an error",
+    "HTTP-007 HTTP-008 HTTP-009 SEND-019 NUM-004 BOUND-*",
+)
 def _(server: Surgery) -> None:
     server.refusals(lambda answer: setattr(answer, "status", 200), 400)
 
 
-@syntactic("media-type-text", "Answers say that they are text/plain", "?")
+@syntactic("media-type-text", "Answers say that they are text/plain", "HTTP-006")
 def _(server: Surgery) -> None:
     def plain(_: Request, answer: Answer) -> None:
         if answer.body:

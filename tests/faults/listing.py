@@ -12,7 +12,7 @@ from .registry import semantic, syntactic
 from .surgery import Surgery
 
 
-@semantic("list-oldest-first", "The oldest batches come first", "?")
+@semantic("list-oldest-first", "The oldest batches come first", "LIST-006 LIST-007")
 def _(server: Surgery) -> None:
     def paging(page: Any) -> Any:
         async def backwards(self: MemoryStore, filters: Any, skip: int, limit: int) -> Any:
@@ -25,12 +25,12 @@ def _(server: Surgery) -> None:
     server.replace(MemoryStore, "page", paging)
 
 
-@semantic("list-page-unsorted", "The batches of a page come in another order", "?")
+@semantic("list-page-unsorted", "The batches of a page come in another order", "LIST-006 LIST-007")
 def _(server: Surgery) -> None:
     server.results(lambda page: page["batches"].sort(key=lambda batch: batch["id"]), "list")
 
 
-@semantic("list-by-change", "The batch that was changed last comes first", "?")
+@semantic("list-by-change", "The batch that was changed last comes first", "LIST-006 LIST-007")
 def _(server: Surgery) -> None:
     def paging(page: Any) -> Any:
         async def by_change(self: MemoryStore, filters: Any, skip: int, limit: int) -> Any:
@@ -43,7 +43,7 @@ def _(server: Surgery) -> None:
     server.replace(MemoryStore, "page", paging)
 
 
-@semantic("page-overlap", "A page begins with the last batch of the page before", "?")
+@semantic("page-overlap", "A page begins with the last batch of the page before", "LIST-003")
 def _(server: Surgery) -> None:
     def paging(page: Any) -> Any:
         async def overlapping(self: MemoryStore, filters: Any, skip: int, limit: int) -> Any:
@@ -54,7 +54,7 @@ def _(server: Surgery) -> None:
     server.replace(MemoryStore, "page", paging)
 
 
-@semantic("page-gap", "A batch between two pages is on neither", "?")
+@semantic("page-gap", "A batch between two pages is on neither", "LIST-003")
 def _(server: Surgery) -> None:
     def paging(page: Any) -> Any:
         async def skipping(self: MemoryStore, filters: Any, skip: int, limit: int) -> Any:
@@ -65,12 +65,12 @@ def _(server: Surgery) -> None:
     server.replace(MemoryStore, "page", paging)
 
 
-@semantic("page-size-ignored", "A page holds 30 batches whatever is asked for", "?")
+@semantic("page-size-ignored", "A page holds 30 batches whatever is asked for", "LIST-003")
 def _(server: Surgery) -> None:
     server.drop_parameters("page_size")
 
 
-@semantic("page-size-plus-1", "A page holds one batch more than asked for", "?")
+@semantic("page-size-plus-1", "A page holds one batch more than asked for", "LIST-003")
 def _(server: Surgery) -> None:
     def paging(page: Any) -> Any:
         async def larger(self: MemoryStore, filters: Any, skip: int, limit: int) -> Any:
@@ -81,7 +81,7 @@ def _(server: Surgery) -> None:
     server.replace(MemoryStore, "page", paging)
 
 
-@semantic("page-size-echoed", "page_size in the answer is the one asked for", "?")
+@semantic("page-size-echoed", "page_size in the answer is the one asked for", "LIST-004 LIST-008")
 def _(server: Surgery) -> None:
     def echo(request: Request, answer: Answer) -> None:
         if answer.status == 200:
@@ -91,27 +91,27 @@ def _(server: Surgery) -> None:
     server.answers(echo, "list")
 
 
-@semantic("page-zero", "`page` in the answer is always 0", "?")
+@semantic("page-zero", "`page` in the answer is always 0", "LIST-002")
 def _(server: Surgery) -> None:
     server.results(lambda page: page.update(page=0), "list")
 
 
-@semantic("page-next", "`page` in the answer is the next one", "?")
+@semantic("page-next", "`page` in the answer is the next one", "LIST-002")
 def _(server: Surgery) -> None:
     server.results(lambda page: page.update(page=page["page"] + 1), "list")
 
 
-@semantic("count-of-page", "`count` counts the batches of the page only", "?")
+@semantic("count-of-page", "`count` counts the batches of the page only", "LIST-005")
 def _(server: Surgery) -> None:
     server.results(lambda page: page.update(count=len(page["batches"])), "list")
 
 
-@semantic("count-off-by-one", "`count` is one too low", "?")
+@semantic("count-off-by-one", "`count` is one too low", "LIST-005")
 def _(server: Surgery) -> None:
     server.results(lambda page: page.update(count=max(0, page["count"] - 1)), "list")
 
 
-@semantic("count-unfiltered", "`count` counts batches that the filters leave out", "?")
+@semantic("count-unfiltered", "`count` counts batches that the filters leave out", "LIST-005")
 def _(server: Surgery) -> None:
     def paging(page: Any) -> Any:
         async def counting(self: MemoryStore, filters: Any, skip: int, limit: int) -> Any:
@@ -126,7 +126,7 @@ def _(server: Surgery) -> None:
     server.replace(MemoryStore, "page", paging)
 
 
-@syntactic("list-no-batches", "An empty page has no `batches`", "?")
+@syntactic("list-no-batches", "An empty page has no `batches`", "LIST-008 LIST-001")
 def _(server: Surgery) -> None:
     def drop(page: Document) -> None:
         if not page["batches"]:
@@ -135,12 +135,12 @@ def _(server: Surgery) -> None:
     server.results(drop, "list")
 
 
-@syntactic("list-count-text", "`count` is a string", "?")
+@syntactic("list-count-text", "`count` is a string", "LIST-005 LIST-001")
 def _(server: Surgery) -> None:
     server.results(lambda page: page.update(count=str(page["count"])), "list")
 
 
-@syntactic("list-array", "A page is a bare list of batches", "?")
+@syntactic("list-array", "A page is a bare list of batches", "LIST-001 LIST-002")
 def _(server: Surgery) -> None:
     def bare(_: Request, answer: Answer) -> None:
         if answer.status == 200:
@@ -149,7 +149,7 @@ def _(server: Surgery) -> None:
     server.answers(bare, "list")
 
 
-@semantic("list-short", "Listed batches lack client_reference and parameters", "?")
+@semantic("list-short", "Listed batches lack client_reference and parameters", "LIST-001")
 def _(server: Surgery) -> None:
     def shorten(batch: Document) -> None:
         batch.pop("client_reference", None)
@@ -158,7 +158,7 @@ def _(server: Surgery) -> None:
     server.batches(shorten, "list")
 
 
-@semantic("list-no-canceled", "Canceled batches aren't listed", "?")
+@semantic("list-no-canceled", "Canceled batches aren't listed", "LIST-012 LIST-011")
 def _(server: Surgery) -> None:
     def hide(page: Document) -> None:
         page["batches"] = [batch for batch in page["batches"] if not batch["canceled"]]
@@ -167,12 +167,12 @@ def _(server: Surgery) -> None:
     server.results(hide, "list")
 
 
-@semantic("list-binary-as-text", "Listed binary batches say that they are text", "?")
+@semantic("list-binary-as-text", "Listed binary batches say that they are text", "LIST-001")
 def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(type="mt_text"), "list")
 
 
-@semantic("list-leak", "The list shows batches of other plans", "?")
+@semantic("list-leak", "The list shows batches of other plans", "ISO-003")
 def _(server: Surgery) -> None:
     def keeping(add: Any) -> Any:
         async def everywhere(self: MemoryStore, batch: Any) -> None:

@@ -26,49 +26,73 @@ def _query_rewrite(server: Surgery, operation: str, name: str, form: str, value:
     server.requests(mend, operation)
 
 
-@syntactic("page-negative", "A negative page is taken for 0", "?")
+@syntactic("page-negative", "A negative page is taken for 0", "BOUND-*-page-minimum")
 def _(server: Surgery) -> None:
     _query_rewrite(server, "list", "page", r"[^-].*", "0")
 
 
-@syntactic("page-rubbish", "A page that is no number is taken for 0", "?")
+@syntactic("page-rubbish", "A page that is no number is taken for 0", "BOUND-*-page-type")
 def _(server: Surgery) -> None:
     _query_rewrite(server, "list", "page", r"[+-]?\d+", "0")
 
 
-@syntactic("page-size-rubbish", "A page_size that is no number is taken for 30", "?")
+@syntactic(
+    "page-size-rubbish",
+    "A page_size that is no number is taken for 30",
+    "BOUND-*-page_size-type",
+)
 def _(server: Surgery) -> None:
     _query_rewrite(server, "list", "page_size", r"[+-]?\d+", "30")
 
 
-@syntactic("page-size-negative", "A negative page_size is taken for 30", "?")
+@syntactic(
+    "page-size-negative",
+    "A negative page_size is taken for 30",
+    "BOUND-*-page_size-minimum",
+)
 def _(server: Surgery) -> None:
     _query_rewrite(server, "list", "page_size", r"[^-].*", "30")
 
 
-@syntactic("date-rubbish", "A start_date that is no time is taken for an hour ago", "?")
+@syntactic(
+    "date-rubbish",
+    "A start_date that is no time is taken for an hour ago",
+    "BOUND-*-start_date-format",
+)
 def _(server: Surgery) -> None:
     ago = times.render(times.system_clock() - times.HOUR)
     _query_rewrite(server, "list", "start_date", r"\d{4}-.*", ago)
 
 
-@syntactic("end-date-rubbish", "An end_date that is no time is taken for tomorrow", "?")
+@syntactic(
+    "end-date-rubbish",
+    "An end_date that is no time is taken for tomorrow",
+    "BOUND-*-end_date-format",
+)
 def _(server: Surgery) -> None:
     tomorrow = times.render(times.system_clock() + times.DAY)
     _query_rewrite(server, "list", "end_date", r"\d{4}-.*", tomorrow)
 
 
-@syntactic("details-rubbish", "A per_recipient that is no boolean is taken for false", "?")
+@syntactic(
+    "details-rubbish",
+    "A per_recipient that is no boolean is taken for false",
+    "BOUND-*-per_recipient-type",
+)
 def _(server: Surgery) -> None:
     _query_rewrite(server, "dry_run", "per_recipient", r"(?i)true|false", "false")
 
 
-@syntactic("details-negative", "A negative number_of_recipients is taken for 0", "?")
+@syntactic(
+    "details-negative",
+    "A negative number_of_recipients is taken for 0",
+    "BOUND-*-number_of_recipients-minimum",
+)
 def _(server: Surgery) -> None:
     _query_rewrite(server, "dry_run", "number_of_recipients", r"[^-].*", "0")
 
 
-@syntactic("details-capital", "per_recipient=True is refused", "?")
+@syntactic("details-capital", "per_recipient=True is refused", "DRY-009")
 def _(server: Surgery) -> None:
     server.replace(
         query, "boolean", lambda read: lambda text: read(text + " " * (text != text.lower()))

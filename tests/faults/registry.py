@@ -51,8 +51,15 @@ class Fault:
     apply: Apply
 
     def is_described_by(self, requirement: str) -> bool:
-        """Whether the requirement with this id is one that this fault breaks."""
-        return any(fnmatchcase(requirement, pattern) for pattern in self.requirements)
+        """Whether the requirement with this id is one that this fault breaks.
+
+        The rules of property tests, "every invalid request is refused" and "every valid request
+        is accepted", describe every fault of a boundary.
+        """
+        patterns = self.requirements
+        if any(pattern.startswith("BOUND-") for pattern in patterns):
+            patterns += ("PROP-*",)
+        return any(fnmatchcase(requirement, pattern) for pattern in patterns)
 
 
 _FAULTS: dict[str, Fault] = {}

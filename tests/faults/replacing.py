@@ -25,7 +25,7 @@ def _afterwards(server: Surgery, change: Any) -> None:
     server.replace(batches, "replaced", replacing)
 
 
-@semantic("replace-merges", "Replace keeps the fields that it doesn't give", "?")
+@semantic("replace-merges", "Replace keeps the fields that it doesn't give", "REP-002")
 def _(server: Surgery) -> None:
     def keep(stored: Any, new: Any) -> Any:
         names = ("client_reference", "parameters", "callback_url", "send_at")
@@ -35,7 +35,7 @@ def _(server: Surgery) -> None:
     _afterwards(server, keep)
 
 
-@semantic("replace-keeps-flags", "Replace keeps flags that it doesn't give", "?")
+@semantic("replace-keeps-flags", "Replace keeps flags that it doesn't give", "REP-002")
 def _(server: Surgery) -> None:
     _afterwards(
         server,
@@ -47,12 +47,12 @@ def _(server: Surgery) -> None:
     )
 
 
-@semantic("replace-keeps-report", "Replace keeps the delivery_report", "?")
+@semantic("replace-keeps-report", "Replace keeps the delivery_report", "REP-002")
 def _(server: Surgery) -> None:
     _afterwards(server, lambda stored, new: replace(new, delivery_report=stored.delivery_report))
 
 
-@semantic("replace-adds-to", "Replace adds to the recipients", "?")
+@semantic("replace-adds-to", "Replace adds to the recipients", "REP-001")
 def _(server: Surgery) -> None:
     _afterwards(
         server,
@@ -60,32 +60,32 @@ def _(server: Surgery) -> None:
     )
 
 
-@semantic("replace-keeps-expiry", "Replace keeps the old expire_at", "?")
+@semantic("replace-keeps-expiry", "Replace keeps the old expire_at", "REP-007")
 def _(server: Surgery) -> None:
     _afterwards(server, lambda stored, new: replace(new, expire_at=stored.expire_at))
 
 
-@semantic("replace-new-id", "Replace gives the batch another id", "?")
+@semantic("replace-new-id", "Replace gives the batch another id", "REP-003")
 def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(id=batch["id"][::-1]), "replace")
 
 
-@semantic("replace-created-moved", "Replace moves created_at", "?")
+@semantic("replace-created-moved", "Replace moves created_at", "REP-004")
 def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(created_at=batch["modified_at"]), "replace")
 
 
-@semantic("replace-modified-kept", "Replace doesn't move modified_at", "?")
+@semantic("replace-modified-kept", "Replace doesn't move modified_at", "REP-004")
 def _(server: Surgery) -> None:
     _afterwards(server, lambda stored, new: replace(new, modified_at=stored.modified_at))
 
 
-@semantic("replace-keeps-type", "Replace keeps the type of the batch", "?")
+@semantic("replace-keeps-type", "Replace keeps the type of the batch", "REP-008")
 def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(type="mt_text"), "replace")
 
 
-@semantic("replace-unkept", "Replace is answered but not kept", "?")
+@semantic("replace-unkept", "Replace is answered but not kept", "REP-001")
 def _(server: Surgery) -> None:
     async def restore(request: Request, proceed: Proceed) -> Answer:
         if request.operation != "replace":
@@ -100,7 +100,7 @@ def _(server: Surgery) -> None:
     server.around(restore)
 
 
-@semantic("replace-dispatched", "A batch that has left can't be replaced", "?")
+@semantic("replace-dispatched", "A batch that has left can't be replaced", "REP-010")
 def _(server: Surgery) -> None:
     def replacing(make: Any) -> Any:
         def replaced(stored: Any, document: Any, plan: Any, now: int) -> Any:
@@ -113,12 +113,12 @@ def _(server: Surgery) -> None:
     server.replace(batches, "replaced", replacing)
 
 
-@semantic("replace-stays-canceled", "A canceled batch stays canceled when replaced", "?")
+@semantic("replace-stays-canceled", "A canceled batch stays canceled when replaced", "REP-009")
 def _(server: Surgery) -> None:
     _afterwards(server, lambda stored, new: replace(new, canceled=stored.canceled))
 
 
-@syntactic("replace-unknown-201", "Replacing an unknown batch creates one", "?")
+@syntactic("replace-unknown-201", "Replacing an unknown batch creates one", "HTTP-016 HTTP-015")
 def _(server: Surgery) -> None:
     async def create(request: Request, proceed: Proceed) -> Answer:
         answer = await proceed(request)
@@ -130,11 +130,19 @@ def _(server: Surgery) -> None:
     server.around(create)
 
 
-@syntactic("replace-no-to", "Replace takes the old `to` if there is none", "?")
+@syntactic(
+    "replace-no-to",
+    "Replace takes the old `to` if there is none",
+    "BOUND-*-to-required REP-005",
+)
 def _(server: Surgery) -> None:
     server.documents(lambda document: document.setdefault("to", ["15550001111"]), "replace")
 
 
-@syntactic("replace-no-body", "Replace takes an empty body if there is none", "?")
+@syntactic(
+    "replace-no-body",
+    "Replace takes an empty body if there is none",
+    "BOUND-*-body-required REP-005",
+)
 def _(server: Surgery) -> None:
     server.documents(lambda document: document.setdefault("body", ""), "replace")

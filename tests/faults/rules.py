@@ -16,7 +16,7 @@ from .surgery import Surgery, nothing
 _MINUTE = 60 * times.SECOND
 
 
-@syntactic("expiry-before-start", "expire_at may be before send_at", "?")
+@syntactic("expiry-before-start", "expire_at may be before send_at", "TIME-006 UPD-015 UPD-016")
 def _(server: Surgery) -> None:
     def checking(check: Any) -> Any:
         def loosely(send_at: int | None, expire_at: int, now: int) -> None:
@@ -28,7 +28,7 @@ def _(server: Surgery) -> None:
     server.replace(rules, "check_expiry", checking)
 
 
-@syntactic("expiry-at-start", "expire_at may equal send_at", "?")
+@syntactic("expiry-at-start", "expire_at may equal send_at", "TIME-006 UPD-015 UPD-016")
 def _(server: Surgery) -> None:
     def checking(check: Any) -> Any:
         def loosely(send_at: int | None, expire_at: int, now: int) -> None:
@@ -40,7 +40,7 @@ def _(server: Surgery) -> None:
     server.replace(rules, "check_expiry", checking)
 
 
-@syntactic("expiry-late", "expire_at may be later than 3 days after send_at", "?")
+@syntactic("expiry-late", "expire_at may be later than 3 days after send_at", "TIME-005")
 def _(server: Surgery) -> None:
     def checking(check: Any) -> Any:
         def loosely(send_at: int | None, expire_at: int, now: int) -> None:
@@ -51,7 +51,7 @@ def _(server: Surgery) -> None:
     server.replace(rules, "check_expiry", checking)
 
 
-@syntactic("expiry-minute-late", "expire_at may be 3 days and a minute after send_at", "?")
+@syntactic("expiry-minute-late", "expire_at may be 3 days and a minute after send_at", "TIME-005")
 def _(server: Surgery) -> None:
     def checking(check: Any) -> Any:
         def loosely(send_at: int | None, expire_at: int, now: int) -> None:
@@ -64,7 +64,7 @@ def _(server: Surgery) -> None:
     server.replace(rules, "check_expiry", checking)
 
 
-@syntactic("expiry-exact", "expire_at exactly 3 days after send_at is refused", "?")
+@syntactic("expiry-exact", "expire_at exactly 3 days after send_at is refused", "TIME-004")
 def _(server: Surgery) -> None:
     def checking(check: Any) -> Any:
         def strictly(send_at: int | None, expire_at: int, now: int) -> None:
@@ -75,12 +75,20 @@ def _(server: Surgery) -> None:
     server.replace(rules, "check_expiry", checking)
 
 
-@semantic("expiry-default-2-days", "A batch expires 2 days after send_at by default", "?")
+@semantic(
+    "expiry-default-2-days",
+    "A batch expires 2 days after send_at by default",
+    "TIME-002 TIME-003 REP-007",
+)
 def _(server: Surgery) -> None:
     server.replace(batches, "create", _with_default_expiry(lambda start, _: start + 2 * times.DAY))
 
 
-@semantic("expiry-default-from-now", "A batch expires 3 days after it was created by default", "?")
+@semantic(
+    "expiry-default-from-now",
+    "A batch expires 3 days after it was created by default",
+    "TIME-002 REP-007",
+)
 def _(server: Surgery) -> None:
     server.replace(batches, "create", _with_default_expiry(lambda _, now: now + 3 * times.DAY))
 
@@ -99,7 +107,7 @@ def _with_default_expiry(choose: Any) -> Any:
     return creating
 
 
-@syntactic("start-in-past", "A send_at in the past is refused", "?")
+@syntactic("start-in-past", "A send_at in the past is refused", "TIME-009")
 def _(server: Surgery) -> None:
     def creating(create: Any) -> Any:
         def created(document: Any, plan: Any, batch_id: str, now: int) -> Any:
@@ -113,32 +121,36 @@ def _(server: Surgery) -> None:
     server.replace(batches, "create", creating)
 
 
-@syntactic("ton-alone", "from_ton without from_npi is accepted", "?")
+@syntactic("ton-alone", "from_ton without from_npi is accepted", "NUM-010")
 def _(server: Surgery) -> None:
     server.replace(rules, "check_ton_and_npi", lambda _: nothing)
 
 
-@semantic("udh-not-counted", "The 140 bytes of a binary message don't count the header", "?")
+@semantic(
+    "udh-not-counted", "The 140 bytes of a binary message don't count the header", "BIN-003 UPD-017"
+)
 def _(server: Surgery) -> None:
     server.replace(rules, "binary_size", lambda size: lambda body, _: size(body, ""))
 
 
-@semantic("base64-counted", "The 140 bytes of a binary message count Base64, not bytes", "?")
+@semantic("base64-counted", "The 140 bytes of a binary message count Base64, not bytes", "BIN-002")
 def _(server: Surgery) -> None:
     server.replace(rules, "binary_size", lambda _: lambda body, udh: len(body) + len(udh) // 2)
 
 
-@semantic("udh-digits-counted", "The 140 bytes of a binary message count each digit of udh", "?")
+@semantic(
+    "udh-digits-counted", "The 140 bytes of a binary message count each digit of udh", "BIN-002"
+)
 def _(server: Surgery) -> None:
     server.replace(rules, "binary_size", lambda size: lambda body, udh: size(body, udh + udh))
 
 
-@semantic("group-unknown", "An unknown group is accepted", "?")
+@semantic("group-unknown", "An unknown group is accepted", "SEND-017")
 def _(server: Surgery) -> None:
     server.replace(rules, "check_groups", lambda _: nothing)
 
 
-@syntactic("group-unknown-400", "An unknown group is answered with 400", "?")
+@syntactic("group-unknown-400", "An unknown group is answered with 400", "SEND-017")
 def _(server: Surgery) -> None:
     def as_bad_request(_: Any) -> Any:
         return lambda code, text: errors.Refusal(
@@ -148,12 +160,12 @@ def _(server: Surgery) -> None:
     server.replace(errors, "forbidden", as_bad_request)
 
 
-@semantic("callback-missing", "A report without any URL to send it to is accepted", "?")
+@semantic("callback-missing", "A report without any URL to send it to is accepted", "SEND-015")
 def _(server: Surgery) -> None:
     server.replace(rules, "check_callback", lambda _: nothing)
 
 
-@syntactic("callback-missing-400", "A report without any URL is answered with 400", "?")
+@syntactic("callback-missing-400", "A report without any URL is answered with 400", "SEND-015")
 def _(server: Surgery) -> None:
     def as_bad_request(_: Any) -> Any:
         return lambda code, text: errors.Refusal(
@@ -163,7 +175,7 @@ def _(server: Surgery) -> None:
     server.replace(errors, "forbidden", as_bad_request)
 
 
-@syntactic("callback-missing-code", "A report without any URL has another error code", "?")
+@syntactic("callback-missing-code", "A report without any URL has another error code", "SEND-015")
 def _(server: Surgery) -> None:
     def renamed(refuse: Any) -> Any:
         return lambda code, text: refuse(code.replace("missing_callback_url", "no_url"), text)
@@ -171,7 +183,7 @@ def _(server: Surgery) -> None:
     server.replace(errors, "forbidden", renamed)
 
 
-@syntactic("group-unknown-code", "An unknown group has another error code", "?")
+@syntactic("group-unknown-code", "An unknown group has another error code", "SEND-017")
 def _(server: Surgery) -> None:
     def renamed(refuse: Any) -> Any:
         return lambda code, text: refuse(code.replace("unknown_group", "no_group"), text)
@@ -179,7 +191,9 @@ def _(server: Surgery) -> None:
     server.replace(errors, "forbidden", renamed)
 
 
-@semantic("callback-always", "A callback_url is needed for delivery_report none too", "?")
+@semantic(
+    "callback-always", "A callback_url is needed for delivery_report none too", "SEND-009 SEND-001"
+)
 def _(server: Surgery) -> None:
     server.replace(
         rules, "check_callback", lambda check: lambda report, url: check(report and "full", url)

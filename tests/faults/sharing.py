@@ -14,7 +14,11 @@ from .registry import semantic
 from .surgery import Surgery
 
 
-@semantic("reference-unique", "A client_reference that was used before returns the old batch", "?")
+@semantic(
+    "reference-unique",
+    "A client_reference that was used before returns the old batch",
+    "SEND-010 FILT-001",
+)
 def _(server: Surgery) -> None:
     known: dict[str, Answer] = {}
 
@@ -32,7 +36,7 @@ def _(server: Surgery) -> None:
     server.around(repeat)
 
 
-@semantic("send-unkept", "A batch that was sent can't be read", "?")
+@semantic("send-unkept", "A batch that was sent can't be read", "GET-001")
 def _(server: Surgery) -> None:
     async def forget(request: Request, proceed: Proceed) -> Answer:
         if request.operation == "send":
@@ -58,12 +62,18 @@ def _(server: Surgery) -> None:
     server.around(forget)
 
 
-@semantic("id-repeated", "Batches sent within a second have the same id", "?")
+@semantic(
+    "id-repeated", "Batches sent within a second have the same id", "SEND-010 CONC-001 GET-004"
+)
 def _(server: Surgery) -> None:
     server.replace(identifiers, "new_id", lambda _: lambda now: f"{now // 1000:026d}")
 
 
-@semantic("id-truncated", "A batch is found by any id that begins like its own", "?")
+@semantic(
+    "id-truncated",
+    "A batch is found by any id that begins like its own",
+    "GET-004 SEND-010 HTTP-015",
+)
 def _(server: Surgery) -> None:
     def getting(get: Any) -> Any:
         async def loosely(self: MemoryStore, plan_id: str, batch_id: str) -> Any:
@@ -90,17 +100,17 @@ def _any_plan(server: Surgery, name: str) -> None:
     server.replace(MemoryStore, name, finding)
 
 
-@semantic("leak-get", "A batch of another plan can be read", "?")
+@semantic("leak-get", "A batch of another plan can be read", "ISO-002")
 def _(server: Surgery) -> None:
     _any_plan(server, "get")
 
 
-@semantic("leak-change", "A batch of another plan can be changed", "?")
+@semantic("leak-change", "A batch of another plan can be changed", "ISO-004")
 def _(server: Surgery) -> None:
     _any_plan(server, "change")
 
 
-@semantic("lost-updates", "Of two updates at the same time one is lost", "?")
+@semantic("lost-updates", "Of two updates at the same time one is lost", "CONC-002 CONC-003")
 def _(server: Surgery) -> None:
     def changing(_: Any) -> Any:
         async def change(self: MemoryStore, plan_id: str, batch_id: str, make: Any) -> Any:
@@ -118,7 +128,7 @@ def _(server: Surgery) -> None:
     server.replace(MemoryStore, "change", changing)
 
 
-@semantic("lost-sends", "Of sends at the same time one is lost", "?")
+@semantic("lost-sends", "Of sends at the same time one is lost", "CONC-001")
 def _(server: Surgery) -> None:
     busy: set[str] = set()
 
@@ -138,7 +148,11 @@ def _(server: Surgery) -> None:
     server.replace(MemoryStore, "add", adding)
 
 
-@semantic("stale-get", "A get shows a batch as it was before the last change", "?")
+@semantic(
+    "stale-get",
+    "A get shows a batch as it was before the last change",
+    "GET-001 UPD-001 UPD-005 REP-001 CAN-002",
+)
 def _(server: Surgery) -> None:
     shown: dict[str, list[Answer]] = {}
 

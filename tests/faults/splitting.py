@@ -14,17 +14,17 @@ from .registry import semantic, syntactic
 from .surgery import Surgery
 
 
-@syntactic("details-no-encoding", "Details have no encoding", "?")
+@syntactic("details-no-encoding", "Details have no encoding", "DRY-003 PART-008")
 def _(server: Surgery) -> None:
     server.details(lambda entry: entry.pop("encoding"))
 
 
-@semantic("encoding-gsm", "The encoding is always text", "?")
+@semantic("encoding-gsm", "The encoding is always text", "PART-008")
 def _(server: Surgery) -> None:
     server.details(lambda entry: entry.update(encoding="text"))
 
 
-@semantic("encoding-ascii", "Every character beyond ASCII counts as Unicode", "?")
+@semantic("encoding-ascii", "Every character beyond ASCII counts as Unicode", "PART-008 PART-001")
 def _(server: Surgery) -> None:
     def choosing(choose: Any) -> Any:
         return lambda text: choose(text) if text.isascii() else "unicode"
@@ -32,23 +32,23 @@ def _(server: Surgery) -> None:
     server.replace(encoding, "encoding", choosing)
 
 
-@semantic("encoding-latin-1", "Characters of Latin-1 beyond GSM count as GSM", "?")
+@semantic("encoding-latin-1", "Characters of Latin-1 beyond GSM count as GSM", "PART-008 PART-004")
 def _(server: Surgery) -> None:
     latin = frozenset(chr(code) for code in range(0xC0, 0x100))
     server.replace(encoding, "_GSM", lambda known: known | latin)
 
 
-@semantic("encoding-greek", "Greek capitals count as Unicode", "?")
+@semantic("encoding-greek", "Greek capitals count as Unicode", "PART-008 PART-001")
 def _(server: Surgery) -> None:
     server.replace(encoding, "_GSM", lambda known: known - frozenset("ΔΦΓΛΩΠΨΣΘΞ"))
 
 
-@semantic("encoding-extended", "Extended characters count as Unicode", "?")
+@semantic("encoding-extended", "Extended characters count as Unicode", "PART-008 PART-003")
 def _(server: Surgery) -> None:
     server.replace(encoding, "_GSM", lambda known: known - encoding._EXTENDED)
 
 
-@semantic("encoding-template", "The encoding is that of the body with its placeholders", "?")
+@semantic("encoding-template", "The encoding is that of the body with its placeholders", "PART-008")
 def _(server: Surgery) -> None:
     def describing(messages: Any) -> Any:
         def described(batch: batches.Batch, numbers: Any) -> Any:
@@ -60,7 +60,7 @@ def _(server: Surgery) -> None:
     server.replace(dry_runs, "messages", describing)
 
 
-@semantic("parts-template", "Parts are counted before the parameters are filled in", "?")
+@semantic("parts-template", "Parts are counted before the parameters are filled in", "PART-007")
 def _(server: Surgery) -> None:
     def describing(messages: Any) -> Any:
         def described(batch: batches.Batch, numbers: Any) -> Any:
@@ -72,17 +72,17 @@ def _(server: Surgery) -> None:
     server.replace(dry_runs, "messages", describing)
 
 
-@semantic("extended-single", "Extended characters count once", "?")
+@semantic("extended-single", "Extended characters count once", "PART-003")
 def _(server: Surgery) -> None:
     server.replace(encoding, "_EXTENDED", lambda _: frozenset())
 
 
-@semantic("euro-single", "The euro sign counts once", "?")
+@semantic("euro-single", "The euro sign counts once", "PART-003")
 def _(server: Surgery) -> None:
     server.replace(encoding, "_EXTENDED", lambda known: known - {"€"})
 
 
-@semantic("emoji-single", "Characters beyond the basic plane count once", "?")
+@semantic("emoji-single", "Characters beyond the basic plane count once", "PART-006")
 def _(server: Surgery) -> None:
     server.replace(
         encoding, "width", lambda width: lambda char, kind: width(min(char, "\uffff"), kind)
@@ -96,28 +96,34 @@ def _limit(id: str, title: str, name: str, key: str, value: int, requirements: s
     semantic(id, title, requirements)(apply)
 
 
-_limit("single-161", "161 characters fit into one part", "_SINGLE", "text", 161, "?")
-_limit("single-159", "160 characters need two parts", "_SINGLE", "text", 159, "?")
-_limit("single-unicode-71", "71 Unicode units fit into one part", "_SINGLE", "unicode", 71, "?")
-_limit("single-unicode-69", "70 Unicode units need two parts", "_SINGLE", "unicode", 69, "?")
-_limit("joined-160", "Joined parts hold 160 characters", "_JOINED", "text", 160, "?")
-_limit("joined-154", "Joined parts hold 154 characters", "_JOINED", "text", 154, "?")
-_limit("joined-152", "Joined parts hold 152 characters", "_JOINED", "text", 152, "?")
-_limit("joined-unicode-70", "Joined parts hold 70 Unicode units", "_JOINED", "unicode", 70, "?")
-_limit("joined-unicode-66", "Joined parts hold 66 Unicode units", "_JOINED", "unicode", 66, "?")
+_limit("single-161", "161 characters fit into one part", "_SINGLE", "text", 161, "PART-001")
+_limit("single-159", "160 characters need two parts", "_SINGLE", "text", 159, "PART-001")
+_limit(
+    "single-unicode-71", "71 Unicode units fit into one part", "_SINGLE", "unicode", 71, "PART-004"
+)
+_limit("single-unicode-69", "70 Unicode units need two parts", "_SINGLE", "unicode", 69, "PART-004")
+_limit("joined-160", "Joined parts hold 160 characters", "_JOINED", "text", 160, "PART-002")
+_limit("joined-154", "Joined parts hold 154 characters", "_JOINED", "text", 154, "PART-002")
+_limit("joined-152", "Joined parts hold 152 characters", "_JOINED", "text", 152, "PART-002")
+_limit(
+    "joined-unicode-70", "Joined parts hold 70 Unicode units", "_JOINED", "unicode", 70, "PART-005"
+)
+_limit(
+    "joined-unicode-66", "Joined parts hold 66 Unicode units", "_JOINED", "unicode", 66, "PART-005"
+)
 
 
-@semantic("truncate-ignored", "truncate_concat doesn't shorten", "?")
+@semantic("truncate-ignored", "truncate_concat doesn't shorten", "PART-010")
 def _(server: Surgery) -> None:
     server.documents(lambda document: document.pop("truncate_concat", None), "dry_run")
 
 
-@semantic("truncate-always", "Every text is shortened to one part", "?")
+@semantic("truncate-always", "Every text is shortened to one part", "PART-002 PART-005")
 def _(server: Surgery) -> None:
     server.documents(lambda document: document.update(truncate_concat=True), "dry_run")
 
 
-@semantic("truncate-false", "truncate_concat false shortens too", "?")
+@semantic("truncate-false", "truncate_concat false shortens too", "PART-010")
 def _(server: Surgery) -> None:
     def shorten(document: Document) -> None:
         if document.get("truncate_concat") is False:
@@ -126,29 +132,31 @@ def _(server: Surgery) -> None:
     server.documents(shorten, "dry_run")
 
 
-@semantic("parameters-default-only", "Every recipient gets the default of a parameter", "?")
+@semantic("parameters-default-only", "Every recipient gets the default of a parameter", "DRY-005")
 def _(server: Surgery) -> None:
     server.replace(parameters, "value_for", lambda find: lambda values, _: find(values, "default"))
 
 
-@semantic("parameters-no-default", "The default of a parameter isn't used", "?")
+@semantic("parameters-no-default", "The default of a parameter isn't used", "DRY-005")
 def _(server: Surgery) -> None:
     server.replace(parameters, "value_for", lambda _: lambda values, number: values.get(number))
 
 
-@semantic("parameters-first-value", "Every recipient gets the first value of a parameter", "?")
+@semantic(
+    "parameters-first-value", "Every recipient gets the first value of a parameter", "DRY-005"
+)
 def _(server: Surgery) -> None:
     server.replace(
         parameters, "value_for", lambda _: lambda values, _: next(iter(values.values()), None)
     )
 
 
-@semantic("parameters-unnormalised", "A parameter's number with a + is nobody's", "?")
+@semantic("parameters-unnormalised", "A parameter's number with a + is nobody's", "DRY-005")
 def _(server: Surgery) -> None:
     server.replace(parameters, "_bare", lambda _: lambda who: who)
 
 
-@semantic("parameters-once", "Only the first placeholder of a body is filled in", "?")
+@semantic("parameters-once", "Only the first placeholder of a body is filled in", "DRY-005")
 def _(server: Surgery) -> None:
     def expanding(expand: Any) -> Any:
         def once(body: str, values: Any, number: str) -> Any:
@@ -160,7 +168,7 @@ def _(server: Surgery) -> None:
     server.replace(parameters, "expand", expanding)
 
 
-@semantic("parameters-any-case", "Placeholders match keys in any case", "?")
+@semantic("parameters-any-case", "Placeholders match keys in any case", "DRY-006")
 def _(server: Surgery) -> None:
     def expanding(expand: Any) -> Any:
         def loosely(body: str, values: Any, number: str) -> Any:

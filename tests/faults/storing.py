@@ -24,20 +24,20 @@ def _forget(id: str, name: str, requirements: str) -> None:  # noqa: A002
     semantic(id, f"{name} is forgotten", requirements)(apply)
 
 
-_forget("forget-reference", "client_reference", "?")
-_forget("forget-callback", "callback_url", "?")
-_forget("forget-feedback", "feedback_enabled", "?")
-_forget("forget-flash", "flash_message", "?")
-_forget("forget-truncate", "truncate_concat", "?")
-_forget("forget-parts", "max_number_of_message_parts", "?")
-_forget("forget-parameters", "parameters", "?")
-_forget("forget-report", "delivery_report", "?")
-_forget("forget-send-at", "send_at", "?")
-_forget("forget-expire-at", "expire_at", "?")
-_forget("forget-from", "from", "?")
+_forget("forget-reference", "client_reference", "SEND-005")
+_forget("forget-callback", "callback_url", "SEND-007")
+_forget("forget-feedback", "feedback_enabled", "SEND-006 FB-001 FB-002")
+_forget("forget-flash", "flash_message", "SEND-006")
+_forget("forget-truncate", "truncate_concat", "SEND-006")
+_forget("forget-parts", "max_number_of_message_parts", "SEND-006")
+_forget("forget-parameters", "parameters", "SEND-011")
+_forget("forget-report", "delivery_report", "SEND-007")
+_forget("forget-send-at", "send_at", "TIME-001")
+_forget("forget-expire-at", "expire_at", "TIME-001 TIME-007")
+_forget("forget-from", "from", "SEND-004 NUM-002 NUM-007 NUM-008")
 
 
-@semantic("forget-ton", "from_ton and from_npi are forgotten", "?")
+@semantic("forget-ton", "from_ton and from_npi are forgotten", "SEND-006")
 def _(server: Surgery) -> None:
     def forget(document: Document) -> None:
         document.pop("from_ton", None)
@@ -46,7 +46,7 @@ def _(server: Surgery) -> None:
     _keep(server, forget)
 
 
-@semantic("report-default", "delivery_report is summary by default", "?")
+@semantic("report-default", "delivery_report is summary by default", "SEND-009")
 def _(server: Surgery) -> None:
     def fill(document: Document) -> None:
         if "callback_url" in document:
@@ -55,17 +55,17 @@ def _(server: Surgery) -> None:
     _keep(server, fill)
 
 
-@semantic("flash-default", "flash_message is true by default", "?")
+@semantic("flash-default", "flash_message is true by default", "SEND-009")
 def _(server: Surgery) -> None:
     _keep(server, lambda document: document.setdefault("flash_message", True))
 
 
-@semantic("feedback-default", "feedback_enabled is true by default", "?")
+@semantic("feedback-default", "feedback_enabled is true by default", "SEND-009 FB-004")
 def _(server: Surgery) -> None:
     _keep(server, lambda document: document.setdefault("feedback_enabled", True))
 
 
-@semantic("reference-lower", "client_reference is kept in lower case", "?")
+@semantic("reference-lower", "client_reference is kept in lower case", "SEND-005")
 def _(server: Surgery) -> None:
     server.batches(
         lambda b: (
@@ -76,16 +76,16 @@ def _(server: Surgery) -> None:
     )
 
 
-@semantic("url-no-query", "The query of a callback_url is lost", "?")
+@semantic("url-no-query", "The query of a callback_url is lost", "SEND-007")
 def _(server: Surgery) -> None:
     def cut(batch: Document) -> None:
         if "callback_url" in batch:
-            batch["callback_url"] = batch["callback_url"].partition("?")[0]
+            batch["callback_url"] = batch["callback_url"].partition("SEND-007")[0]
 
     server.batches(cut)
 
 
-@semantic("keys-lower", "Keys of parameters are kept in lower case", "?")
+@semantic("keys-lower", "Keys of parameters are kept in lower case", "SEND-011")
 def _(server: Surgery) -> None:
     def lower(batch: Document) -> None:
         if "parameters" in batch:
@@ -94,7 +94,7 @@ def _(server: Surgery) -> None:
     server.batches(lower)
 
 
-@semantic("parameters-default-lost", "The default of a parameter is lost", "?")
+@semantic("parameters-default-lost", "The default of a parameter is lost", "SEND-011")
 def _(server: Surgery) -> None:
     def lose(batch: Document) -> None:
         for values in batch.get("parameters", {}).values():
@@ -103,7 +103,7 @@ def _(server: Surgery) -> None:
     server.batches(lose)
 
 
-@semantic("udh-changed", "The first byte of udh is lost", "?")
+@semantic("udh-changed", "The first byte of udh is lost", "BIN-001 GET-002")
 def _(server: Surgery) -> None:
     def cut(batch: Document) -> None:
         if "udh" in batch:
@@ -112,7 +112,7 @@ def _(server: Surgery) -> None:
     server.batches(cut)
 
 
-@semantic("binary-decoded", "The body of a binary batch comes back decoded", "?")
+@semantic("binary-decoded", "The body of a binary batch comes back decoded", "BIN-001 GET-002")
 def _(server: Surgery) -> None:
     def decode(batch: Document) -> None:
         if batch["type"] == "mt_binary":
@@ -137,16 +137,18 @@ def _shifted(server: Surgery, hours: int, zoned: bool) -> None:
     server.replace(times, "parse", reading)
 
 
-@semantic("zone-dropped", "The offset of a time is dropped", "?")
+@semantic("zone-dropped", "The offset of a time is dropped", "TIME-010 FILT-012")
 def _(server: Surgery) -> None:
     _shifted(server, 0, zoned=True)
 
 
-@semantic("zone-local", "A time without a zone is the server's local time", "?")
+@semantic("zone-local", "A time without a zone is the server's local time", "TIME-011")
 def _(server: Surgery) -> None:
     _shifted(server, 2, zoned=False)
 
 
-@semantic("millis-lost", "The milliseconds of a time are lost", "?")
+@semantic(
+    "millis-lost", "The milliseconds of a time are lost", "TIME-001 TIME-012 FILT-008 FILT-010"
+)
 def _(server: Surgery) -> None:
     server.replace(times, "parse", lambda read: lambda text: read(text) // 1000 * 1000)

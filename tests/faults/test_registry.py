@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+from fnmatch import filter as matching
 
 import pytest
 
-from .registry import SEMANTIC, SYNTACTIC, faults
+from .registry import SEMANTIC, SYNTACTIC, Fault, faults
 from .server import faulty_app
 from .surgery import Surgery
 from .tour import Clock, Tour
@@ -51,3 +53,19 @@ def test_the_fault_changes_an_answer(fault: str, correct: list[str]) -> None:
 def test_there_are_at_least_a_hundred_faults_of_both_kinds() -> None:
     kinds = [fault.kind for fault in faults().values()]
     assert min(kinds.count(SEMANTIC), kinds.count(SYNTACTIC)) >= 100
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> list[str]:
+    command = ["sinch-batches", "conformance", "--list"]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return [line.split("\t")[0] for line in listed.splitlines()]
+
+
+@pytest.mark.parametrize("fault", faults().values(), ids=list(faults()))
+def test_requirements_of_the_catalogue_describe_the_fault(
+    fault: Fault, catalogue: list[str]
+) -> None:
+    assert fault.requirements
+    for pattern in fault.requirements:
+        assert matching(catalogue, pattern), pattern

@@ -12,19 +12,19 @@ from .surgery import Surgery
 _WRITING = ("send", "update", "replace", "cancel")
 
 
-@syntactic("token-unchecked", "Any token opens any plan", "?")
+@syntactic("token-unchecked", "Any token opens any plan", "AUTH-002 ISO-001")
 def _(server: Surgery) -> None:
     server.replace(gate, "opens", lambda _: lambda *_: True)
 
 
-@syntactic("token-missing", "A request without a token is let in", "?")
+@syntactic("token-missing", "A request without a token is let in", "AUTH-001")
 def _(server: Surgery) -> None:
     server.replace(
         gate, "opens", lambda opens: lambda token, known: not token or opens(token, known)
     )
 
 
-@syntactic("token-prefix", "The beginning of a token is enough", "?")
+@syntactic("token-prefix", "The beginning of a token is enough", "AUTH-003")
 def _(server: Surgery) -> None:
     server.replace(
         gate,
@@ -33,7 +33,7 @@ def _(server: Surgery) -> None:
     )
 
 
-@syntactic("token-any-scheme", "The token is taken with any scheme", "?")
+@syntactic("token-any-scheme", "The token is taken with any scheme", "AUTH-004")
 def _(server: Surgery) -> None:
     server.replace(gate, "bearer_token", lambda _: lambda header: header.partition(" ")[2].strip())
 
@@ -46,32 +46,32 @@ def _unguarded(server: Surgery, *operations: str) -> None:
     server.requests(lambda request: request.headers.update(authorization="Bearer in"), *operations)
 
 
-@syntactic("token-list", "Anyone can list batches", "?")
+@syntactic("token-list", "Anyone can list batches", "AUTH-001 AUTH-002")
 def _(server: Surgery) -> None:
     _unguarded(server, "list")
 
 
-@syntactic("token-get", "Anyone can get a batch", "?")
+@syntactic("token-get", "Anyone can get a batch", "AUTH-001 AUTH-002")
 def _(server: Surgery) -> None:
     _unguarded(server, "get")
 
 
-@syntactic("token-dry-run", "Anyone can make a dry run", "?")
+@syntactic("token-dry-run", "Anyone can make a dry run", "AUTH-001 AUTH-002")
 def _(server: Surgery) -> None:
     _unguarded(server, "dry_run")
 
 
-@syntactic("token-cancel", "Anyone can cancel a batch", "?")
+@syntactic("token-cancel", "Anyone can cancel a batch", "AUTH-001 AUTH-002 AUTH-005")
 def _(server: Surgery) -> None:
     _unguarded(server, "cancel")
 
 
-@syntactic("token-feedback", "Anyone can give feedback", "?")
+@syntactic("token-feedback", "Anyone can give feedback", "AUTH-001 AUTH-002")
 def _(server: Surgery) -> None:
     _unguarded(server, "feedback")
 
 
-@semantic("token-of-another-plan", "The token of one plan opens another", "?")
+@semantic("token-of-another-plan", "The token of one plan opens another", "ISO-001")
 def _(server: Surgery) -> None:
     def authorizing(authorize: Any) -> Any:
         def loosely(known: Any, plan_id: str, header: str | None) -> Any:
@@ -86,11 +86,11 @@ def _(server: Surgery) -> None:
     server.replace(gate, "authorize", authorizing)
 
 
-@syntactic("token-403", "A wrong token is answered with 403", "?")
+@syntactic("token-403", "A wrong token is answered with 403", "AUTH-001 AUTH-002 AUTH-003 AUTH-004")
 def _(server: Surgery) -> None:
     server.refusals(lambda answer: setattr(answer, "status", 403), 401)
 
 
-@syntactic("token-404", "A wrong token is answered with 404", "?")
+@syntactic("token-404", "A wrong token is answered with 404", "AUTH-001 AUTH-002 AUTH-003 AUTH-004")
 def _(server: Surgery) -> None:
     server.refusals(lambda answer: setattr(answer, "status", 404), 401)

@@ -14,7 +14,7 @@ from .registry import semantic, syntactic
 from .surgery import Surgery, nothing
 
 
-@syntactic("null-refused", "An update with null is refused", "?")
+@syntactic("null-refused", "An update with null is refused", "UPD-012 UPD-013 UPD-014 UPD-028")
 def _(server: Surgery) -> None:
     async def refuse(request: Request, proceed: Proceed) -> Answer:
         if request.operation == "update" and None in request.document.values():
@@ -24,12 +24,12 @@ def _(server: Surgery) -> None:
     server.around(refuse)
 
 
-@semantic("update-none-left", "An update may remove every recipient", "?")
+@semantic("update-none-left", "An update may remove every recipient", "UPD-024")
 def _(server: Surgery) -> None:
     server.replace(rules, "check_number_of_recipients", lambda _: nothing)
 
 
-@syntactic("update-remove-unknown", "Removing a recipient that isn't there is refused", "?")
+@syntactic("update-remove-unknown", "Removing a recipient that isn't there is refused", "UPD-022")
 def _(server: Surgery) -> None:
     def updating(update: Any) -> Any:
         def strictly(to: Any, added: Any, removed: Any) -> Any:
@@ -42,12 +42,14 @@ def _(server: Surgery) -> None:
     server.replace(updates, "updated_recipients", updating)
 
 
-@semantic("update-dispatched", "A batch that has left can be updated", "?")
+@semantic("update-dispatched", "A batch that has left can be updated", "UPD-018")
 def _(server: Surgery) -> None:
     server.replace(batches, "is_dispatched", lambda _: lambda *_: False)
 
 
-@syntactic("update-dispatched-400", "Updating a batch that has left is answered with 400", "?")
+@syntactic(
+    "update-dispatched-400", "Updating a batch that has left is answered with 400", "UPD-018"
+)
 def _(server: Surgery) -> None:
     def change(answer: Answer) -> None:
         if answer.document.get("code") == "batch_already_dispatched":
@@ -56,7 +58,9 @@ def _(server: Surgery) -> None:
     server.refusals(change, 403)
 
 
-@syntactic("update-dispatched-409", "Updating a batch that has left is answered with 409", "?")
+@syntactic(
+    "update-dispatched-409", "Updating a batch that has left is answered with 409", "UPD-018"
+)
 def _(server: Surgery) -> None:
     def change(answer: Answer) -> None:
         if answer.document.get("code") == "batch_already_dispatched":
@@ -65,7 +69,7 @@ def _(server: Surgery) -> None:
     server.refusals(change, 403)
 
 
-@syntactic("update-dispatched-code", "Updating a batch that has left gives another code", "?")
+@syntactic("update-dispatched-code", "Updating a batch that has left gives another code", "UPD-018")
 def _(server: Surgery) -> None:
     def change(answer: Answer) -> None:
         if answer.document.get("code") == "batch_already_dispatched":
@@ -74,12 +78,12 @@ def _(server: Surgery) -> None:
     server.refusals(change, 403)
 
 
-@semantic("update-scheduled-refused", "A scheduled batch can't be updated", "?")
+@semantic("update-scheduled-refused", "A scheduled batch can't be updated", "UPD-001 UPD-005")
 def _(server: Surgery) -> None:
     server.replace(batches, "is_dispatched", lambda _: lambda *_: True)
 
 
-@semantic("update-type-changed", "An update with another type changes the type", "?")
+@semantic("update-type-changed", "An update with another type changes the type", "UPD-021")
 def _(server: Surgery) -> None:
     def drop(document: Document) -> None:
         document.pop("type", None)
@@ -87,7 +91,11 @@ def _(server: Surgery) -> None:
     server.documents(drop, "update")
 
 
-@semantic("update-type-refused", "An update with the batch's own type is refused", "?")
+@semantic(
+    "update-type-refused",
+    "An update with the batch's own type is refused",
+    "UPD-001 UPD-020 UPD-021",
+)
 def _(server: Surgery) -> None:
     async def refuse(request: Request, proceed: Proceed) -> Answer:
         if request.operation == "update" and "type" in request.document:
@@ -97,12 +105,12 @@ def _(server: Surgery) -> None:
     server.around(refuse)
 
 
-@semantic("update-callback-unchecked", "An update may ask for reports without any URL", "?")
+@semantic("update-callback-unchecked", "An update may ask for reports without any URL", "UPD-003")
 def _(server: Surgery) -> None:
     _unchecked_in_update(server, "check_callback")
 
 
-@semantic("update-size-unchecked", "An update may make a binary message too long", "?")
+@semantic("update-size-unchecked", "An update may make a binary message too long", "UPD-017")
 def _(server: Surgery) -> None:
     _unchecked_in_update(server, "check_binary_size")
 
@@ -126,7 +134,9 @@ def _unchecked_in_update(server: Surgery, name: str) -> None:
     )
 
 
-@semantic("update-expiry-unchecked", "An update may put expire_at before send_at", "?")
+@semantic(
+    "update-expiry-unchecked", "An update may put expire_at before send_at", "UPD-015 UPD-016"
+)
 def _(server: Surgery) -> None:
     def updating(update: Any) -> Any:
         def unchecked(stored: Any, document: Any, now: int) -> Any:
@@ -140,7 +150,7 @@ def _(server: Surgery) -> None:
     server.replace(updates, "updated_schedule", updating)
 
 
-@syntactic("update-unknown-201", "Updating an unknown batch creates one", "?")
+@syntactic("update-unknown-201", "Updating an unknown batch creates one", "HTTP-015")
 def _(server: Surgery) -> None:
     async def create(request: Request, proceed: Proceed) -> Answer:
         answer = await proceed(request)

@@ -33,15 +33,15 @@ def _ignored(id: str, name: str, requirements: str) -> None:  # noqa: A002
     semantic(id, f"An update ignores {name}", requirements)(apply)
 
 
-_ignored("update-no-add", "to_add", "?")
-_ignored("update-no-remove", "to_remove", "?")
-_ignored("update-no-body", "body", "?")
-_ignored("update-no-from", "from", "?")
-_ignored("update-no-report", "delivery_report", "?")
-_ignored("update-no-send-at", "send_at", "?")
-_ignored("update-no-expire-at", "expire_at", "?")
-_ignored("update-no-callback", "callback_url", "?")
-_ignored("update-no-reference", "client_reference", "?")
+_ignored("update-no-add", "to_add", "UPD-005")
+_ignored("update-no-remove", "to_remove", "UPD-005")
+_ignored("update-no-body", "body", "UPD-001")
+_ignored("update-no-from", "from", "UPD-002")
+_ignored("update-no-report", "delivery_report", "UPD-003")
+_ignored("update-no-send-at", "send_at", "UPD-001 UPD-027")
+_ignored("update-no-expire-at", "expire_at", "UPD-004")
+_ignored("update-no-callback", "callback_url", "UPD-003")
+_ignored("update-no-reference", "client_reference", "UPD-001")
 
 
 def _null_ignored(id: str, name: str, requirements: str) -> None:  # noqa: A002
@@ -55,15 +55,15 @@ def _null_ignored(id: str, name: str, requirements: str) -> None:  # noqa: A002
     semantic(id, f"null doesn't reset {name}", requirements)(apply)
 
 
-_null_ignored("null-report", "delivery_report", "?")
-_null_ignored("null-send-at", "send_at", "?")
-_null_ignored("null-expire-at", "expire_at", "?")
-_null_ignored("null-callback", "callback_url", "?")
-_null_ignored("null-parameters", "parameters", "?")
-_null_ignored("null-reference", "client_reference", "?")
+_null_ignored("null-report", "delivery_report", "UPD-012")
+_null_ignored("null-send-at", "send_at", "UPD-028")
+_null_ignored("null-expire-at", "expire_at", "UPD-014")
+_null_ignored("null-callback", "callback_url", "UPD-012")
+_null_ignored("null-parameters", "parameters", "UPD-013")
+_null_ignored("null-reference", "client_reference", "UPD-012")
 
 
-@semantic("update-resets", "An update resets the fields that it doesn't give", "?")
+@semantic("update-resets", "An update resets the fields that it doesn't give", "UPD-001")
 def _(server: Surgery) -> None:
     def updating(update: Any) -> Any:
         def updated(stored: Any, document: Any, plan: Any, now: int) -> Any:
@@ -75,7 +75,7 @@ def _(server: Surgery) -> None:
     server.replace(updates, "updated", updating)
 
 
-@semantic("update-resets-expiry", "An update resets an expire_at that it doesn't give", "?")
+@semantic("update-resets-expiry", "An update resets an expire_at that it doesn't give", "UPD-001")
 def _(server: Surgery) -> None:
     _afterwards(
         server,
@@ -87,7 +87,7 @@ def _(server: Surgery) -> None:
     )
 
 
-@semantic("update-to-replaces", "to_add takes the place of all recipients", "?")
+@semantic("update-to-replaces", "to_add takes the place of all recipients", "UPD-005")
 def _(server: Surgery) -> None:
     server.replace(
         updates,
@@ -96,7 +96,7 @@ def _(server: Surgery) -> None:
     )
 
 
-@semantic("update-to-front", "Added recipients come first", "?")
+@semantic("update-to-front", "Added recipients come first", "UPD-026")
 def _(server: Surgery) -> None:
     _afterwards(
         server,
@@ -107,7 +107,7 @@ def _(server: Surgery) -> None:
     )
 
 
-@semantic("update-remove-first", "Recipients are removed before others are added", "?")
+@semantic("update-remove-first", "Recipients are removed before others are added", "UPD-023")
 def _(server: Surgery) -> None:
     def updating(update: Any) -> Any:
         def remove_first(to: Any, added: Any, removed: Any) -> Any:
@@ -120,7 +120,7 @@ def _(server: Surgery) -> None:
     server.replace(updates, "updated_recipients", updating)
 
 
-@semantic("update-remove-last", "Only the last of `to_remove` is removed", "?")
+@semantic("update-remove-last", "Only the last of `to_remove` is removed", "UPD-005")
 def _(server: Surgery) -> None:
     server.replace(
         updates,
@@ -129,7 +129,7 @@ def _(server: Surgery) -> None:
     )
 
 
-@semantic("update-remove-verbatim", "`to_remove` finds numbers without + only", "?")
+@semantic("update-remove-verbatim", "`to_remove` finds numbers without + only", "UPD-006")
 def _(server: Surgery) -> None:
     def forget(document: Document) -> None:
         if isinstance(document.get("to_remove"), list):
@@ -139,7 +139,7 @@ def _(server: Surgery) -> None:
     server.documents(forget, "update")
 
 
-@semantic("update-parameters-merged", "New parameters are merged into the old ones", "?")
+@semantic("update-parameters-merged", "New parameters are merged into the old ones", "UPD-011")
 def _(server: Surgery) -> None:
     def merge(stored: Any, new: Any) -> Any:
         if not new.parameters or not stored.parameters:
@@ -149,17 +149,17 @@ def _(server: Surgery) -> None:
     _afterwards(server, merge)
 
 
-@semantic("update-modified-kept", "An update doesn't move modified_at", "?")
+@semantic("update-modified-kept", "An update doesn't move modified_at", "UPD-007")
 def _(server: Surgery) -> None:
     _afterwards(server, lambda stored, new: replace(new, modified_at=stored.modified_at))
 
 
-@semantic("update-created-moved", "An update moves created_at", "?")
+@semantic("update-created-moved", "An update moves created_at", "UPD-007")
 def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(created_at=batch["modified_at"]), "update")
 
 
-@semantic("update-old-answer", "An update answers with the batch as it was", "?")
+@semantic("update-old-answer", "An update answers with the batch as it was", "UPD-001")
 def _(server: Surgery) -> None:
     async def before(request: Request, proceed: Proceed) -> Answer:
         if request.operation != "update":
@@ -171,7 +171,7 @@ def _(server: Surgery) -> None:
     server.around(before)
 
 
-@semantic("update-unkept", "An update is answered but not kept", "?")
+@semantic("update-unkept", "An update is answered but not kept", "UPD-001 UPD-005")
 def _(server: Surgery) -> None:
     async def restore(request: Request, proceed: Proceed) -> Answer:
         if request.operation != "update":
@@ -186,7 +186,7 @@ def _(server: Surgery) -> None:
     server.around(restore)
 
 
-@semantic("update-start-keeps-expiry", "A later send_at leaves the default expire_at", "?")
+@semantic("update-start-keeps-expiry", "A later send_at leaves the default expire_at", "UPD-027")
 def _(server: Surgery) -> None:
     def keep(stored: Any, new: Any) -> Any:
         if new.expire_given or stored.expire_given or new.send_at is None:

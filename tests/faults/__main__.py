@@ -1,0 +1,66 @@
+"""`make faults`: run the suite against every fault and print the kill matrix."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from .document import written
+from .matrix import Row, median_seconds, one_line, survivors, totals
+from .registry import Fault, chosen
+from .running import REFERENCE, judge, running
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(
+        prog="python -m tests.faults",
+        description=__doc__,
+        epilog="All other arguments are the suite's own.",
+    )
+    options.add_argument("--faults", default="", metavar="IDS", help="ids or patterns, by commas")
+    options.add_argument("--budget", default="standard", help="that of the suite")
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--at-once", type=int, default=2, metavar="N", help="servers at a time")
+    options.add_argument("--document", type=Path, metavar="FILE", help="write the matrix there")
+    given, others = options.parse_known_args()
+    arguments = ["--level", "should", "--budget", given.budget, "--seed", str(given.seed), *others]
+
+    with running(*REFERENCE) as url:
+        correct = judge(url, arguments)
+    if correct.exit_code != 0:
+        sys.stdout.write(correct.output)
+        print("The suite isn't green on the correct server: a kill would prove nothing.")
+        return 2
+    print(f"correct server: green, {correct.passed} passed in {correct.seconds:.1f} s", flush=True)
+
+    started = time.monotonic()
+    with ThreadPoolExecutor(given.at_once) as pool:
+        rows = []
+        for row in pool.map(lambda fault: _row(fault, arguments), chosen(given.faults)):
+            rows.append(row)
+            print(one_line(row), flush=True)
+    _summarise(rows, time.monotonic() - started)
+    if given.document:
+        command = f"make faults ARGS='--budget {given.budget} --seed {given.seed}'"
+        given.document.write_text(written(rows, correct, command, given.document))
+    return 0 if all(row.killed for row in rows) else 1
+
+
+def _row(fault: Fault, arguments: list[str]) -> Row:
+    with running(*REFERENCE, "--fault", fault.id) as url:
+        verdict = judge(url, arguments)
+    return Row(fault, verdict)
+
+
+def _summarise(rows: list[Row], seconds: float) -> None:
+    print(f"\n{totals(rows)}\n")
+    print(f"median time to the first naming sign: {median_seconds(rows):.1f} s; ", end="")
+    print(f"{len(rows)} runs in {seconds:.0f} s")
+    print(f"survivors:\n{survivors(rows)}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,78 @@
+"""`make soak`: run the suite with many seeds against two correct servers; none may be blamed."""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+from pathlib import Path
+
+from .document import put
+from .running import OTHER, REFERENCE, Verdict, judge, running
+
+# The other server decides against every SHOULD that nothing documents, so it is judged by the
+# level that binds; the reference server keeps the SHOULDs too.
+_SERVERS = {"reference": (REFERENCE, "should"), "other": (OTHER, "must")}
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(
+        prog="python -m tests.faults.soak",
+        description=__doc__,
+        epilog="All other arguments are the suite's own.",
+    )
+    options.add_argument("--seeds", type=int, default=25, metavar="N")
+    options.add_argument("--budget", default="standard", help="that of the suite")
+    options.add_argument("--document", type=Path, metavar="FILE", help="write the result there")
+    given, others = options.parse_known_args()
+    arguments = ["--budget", given.budget, "--without", "callbacks", *others]
+
+    verdicts = {
+        name: [_judged(name, seed, arguments) for seed in range(1, given.seeds + 1)]
+        for name in _SERVERS
+    }
+    result = _table(verdicts)
+    print(result)
+    if given.document:
+        command = f"make soak ARGS='--seeds {given.seeds} --budget {given.budget}'"
+        text = f"Written by `{command}`: the suite on two correct servers.\n\n{result}"
+        given.document.write_text(put(given.document, "soak", text))
+    return 0 if all(v.exit_code == 0 for runs in verdicts.values() for v in runs) else 1
+
+
+def _judged(name: str, seed: int, arguments: list[str]) -> Verdict:
+    command, level = _SERVERS[name]
+    # Each seed meets a fresh server, as each of its users does.
+    with running(*command) as url:
+        verdict = judge(url, [*arguments, "--level", level, "--seed", str(seed)])
+    green = verdict.exit_code == 0
+    print(
+        f"{name} seed {seed}: {'green' if green else 'RED'} in {verdict.seconds:.1f} s", flush=True
+    )
+    if not green:
+        sys.stdout.write(verdict.output)
+    return verdict
+
+
+def _table(verdicts: dict[str, list[Verdict]]) -> str:
+    lines = [
+        "| server | level | runs | green | false alarms | requirements passed | median run |",
+        "|---|---|--:|--:|---|--:|--:|",
+    ]
+    for name, runs in verdicts.items():
+        alarms = sorted({sign.requirement for run in runs if run.exit_code for sign in run.signs})
+        cells = [
+            name,
+            _SERVERS[name][1],
+            len(runs),
+            sum(run.exit_code == 0 for run in runs),
+            ", ".join(alarms) or "none",
+            min(run.passed for run in runs),
+            f"{statistics.median(run.seconds for run in runs):.1f} s",
+        ]
+        lines.append("| " + " | ".join(map(str, cells)) + " |")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -19,8 +19,9 @@ TARGETS = set(re.findall(r"^([a-z][a-z0-9-]*):", MAKEFILE, re.MULTILINE))
 
 @functools.cache
 def help_of(command: str) -> str:
-    run = [Path(sys.executable).with_name("sinch-batches"), command, "--help"]
-    return subprocess.run(run, check=True, capture_output=True, text=True).stdout
+    run = [str(Path(sys.executable).with_name("sinch-batches")), command, "--help"]
+    help_text: str = subprocess.run(run, check=True, capture_output=True, text=True).stdout
+    return help_text
 
 
 def named(document: Path) -> str:

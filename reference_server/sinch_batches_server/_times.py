@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 
 Clock = Callable[[], int]
 """Tells the time in milliseconds since 1970."""
@@ -83,5 +84,12 @@ def is_valid(text: str) -> bool:
 def render(moment: int) -> str:
     """Write a time as UTC with exactly three decimals and `Z` (api-facts §17.21)."""
     seconds, milliseconds = divmod(moment, SECOND)
-    written = _EPOCH + timedelta(seconds=seconds)
-    return f"{written.isoformat()[:19]}.{milliseconds:03d}Z"
+    days, second = divmod(seconds, 86400)
+    minutes, second = divmod(second, 60)
+    hour, minute = divmod(minutes, 60)
+    return f"{_date(days)}T{hour:02d}:{minute:02d}:{second:02d}.{milliseconds:03d}Z"
+
+
+@lru_cache(maxsize=1024)
+def _date(days: int) -> str:
+    return (date(1970, 1, 1) + timedelta(days=days)).isoformat()

@@ -22,11 +22,12 @@ BASE_URL ?=
 SERVICE_PLAN_ID ?=
 API_TOKEN ?=
 ARGS ?=
+FAULTS ?=
 TAG ?=
 
 .PHONY: help
 help: ## Show this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -153,6 +154,30 @@ docs: $(VENV)/.ready $(if $(HAS_NODE),$(REDOCLY)) ## Build the documentation int
 .PHONY: picture
 picture: ## Draw docs/flow.svg from docs/flow.dot (needs graphviz)
 	@dot -Tsvg docs/flow.dot -o docs/flow.svg
+
+.PHONY: bench-server
+bench-server: $(VENV)/.ready ## Measure the reference server against a bare route
+	@python benchmarks/server.py $(ARGS)
+
+.PHONY: fuzz
+fuzz: $(VENV)/.ready ## Send 100 000 generated requests to the reference server
+	@FUZZ_REQUESTS=100000 python -m pytest -q -s -p no:randomly tests/server/fuzz $(ARGS)
+
+.PHONY: kill9
+kill9: $(VENV)/.ready ## Kill the reference server 20 times in the middle of 2 000 sends
+	@KILL9_ROUNDS=20 KILL9_SENDS=2000 python -m pytest -q -s -p no:randomly tests/server/test_kill9.py $(ARGS)
+
+.PHONY: faults
+faults: $(VENV)/.ready ## Prove the suite: run it against each fault, or FAULTS=id,id; write the kill matrix
+	@python -m tests.faults $(if $(FAULTS),--faults "$(FAULTS)",--document docs/kill-matrix.md) $(ARGS)
+
+.PHONY: soak
+soak: $(VENV)/.ready ## Run the suite with 25 seeds against two correct servers
+	@python -m tests.faults.soak --document docs/kill-matrix.md $(ARGS)
+
+.PHONY: baseline
+baseline: $(VENV)/.ready ## Show what plain Schemathesis finds of ten faults
+	@python -m tests.faults.baseline --document docs/kill-matrix.md $(ARGS)
 
 .PHONY: dist
 dist: $(VENV)/.ready ## Build the wheel and the source archive into dist/

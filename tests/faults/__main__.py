@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .document import written
 from .matrix import Row, median_seconds, one_line, survivors, totals
-from .registry import Fault, chosen
+from .registry import SEMANTIC, SYNTACTIC, Fault, chosen
 from .running import REFERENCE, judge, running
 
 
@@ -21,6 +21,7 @@ def main() -> int:
         epilog="All other arguments are the suite's own.",
     )
     options.add_argument("--faults", default="", metavar="IDS", help="ids or patterns, by commas")
+    options.add_argument("--kind", choices=[SEMANTIC, SYNTACTIC], help="only faults of this kind")
     options.add_argument("--budget", default="standard", help="that of the suite")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--at-once", type=int, default=2, metavar="N", help="servers at a time")
@@ -36,10 +37,11 @@ def main() -> int:
         return 2
     print(f"correct server: green, {correct.passed} passed in {correct.seconds:.1f} s", flush=True)
 
+    picked = [fault for fault in chosen(given.faults) if given.kind in (None, fault.kind)]
     started = time.monotonic()
     with ThreadPoolExecutor(given.at_once) as pool:
         rows = []
-        for row in pool.map(lambda fault: _row(fault, arguments), chosen(given.faults)):
+        for row in pool.map(lambda fault: _row(fault, arguments), picked):
             rows.append(row)
             print(one_line(row), flush=True)
     _summarise(rows, time.monotonic() - started)

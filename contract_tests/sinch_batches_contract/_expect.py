@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ._outcomes import Violation
+from ._spec import spec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,8 +56,11 @@ def expect_refused(answer: Answer, code: str | None = None, status: int = 400) -
 def expect_unchanged(
     actual: Mapping[str, Any], wanted: Mapping[str, Any], but: tuple[str, ...] = ()
 ) -> None:
-    """Fail unless both batches have the same fields with the same values, save those in `but`."""
-    for name in sorted((set(actual) | set(wanted)) - set(but)):
+    """Fail unless both batches have the same values in all described fields, save those in `but`.
+
+    Fields that a server adds of its own may change as they like.
+    """
+    for name in sorted((set(actual) | set(wanted)) & _batch_fields() - set(but)):
         if name not in actual:
             raise Violation(f"`{name}` was {_brief(wanted[name])} and is missing now")
         if name not in wanted:
@@ -64,6 +69,14 @@ def expect_unchanged(
             raise Violation(
                 f"`{name}` was {_brief(wanted[name])} and is {_brief(actual[name])} now"
             )
+
+
+@cache
+def _batch_fields() -> frozenset[str]:
+    schemas = spec()["components"]["schemas"]
+    return (
+        frozenset(schemas["TextBatch"]["properties"]) | schemas["BinaryBatch"]["properties"].keys()
+    )
 
 
 def _brief(value: object) -> str:

@@ -52,7 +52,7 @@ def boundary_requirements(document: Mapping[str, Any] | None = None) -> list[Req
 
 def _of_subject(subject: Subject, document: Mapping[str, Any]) -> Iterator[Requirement]:
     # Only the names of the limits count here; the values are made anew for the plan at hand.
-    known = known_values(["12015550100"], SENDER)
+    known = known_values(["12015550100", "12015550101"], SENDER)
     for place in _places(subject, document):
         # Without the field that tells the kind, the body would be of another kind.
         if place.is_required and "const" not in place.schema:
@@ -168,7 +168,7 @@ def _ask(subject: Subject, place: Place, value: Any, api: Api) -> Answer:
     if place.is_query:
         return subject.ask(api, subject.control(api), {place.field: value})
     document = {**subject.control(api), place.field: place.put(value)}
-    return subject.ask(api, completed(place.field, document), {})
+    return subject.ask(api, completed(place.field, document, api.numbers(1)), {})
 
 
 def _expect_control(subject: Subject, api: Api) -> None:

@@ -18,10 +18,10 @@ _SPARE = 1  # the first number is the recipient of every stored batch
 def known_values(recipients: list[str], sender: str) -> dict[str, Any]:
     """Return values for the fields that have to fit the service plan or each other."""
     return {
-        "to": recipients,
-        "to_add": recipients,
+        "to": recipients[:1],
+        "to_add": recipients[-1:],
         "to_remove": ["12145550199"],
-        "recipients": recipients,
+        "recipients": recipients[:1],
         "from": sender,
         "send_at": stamp(later()),
         "expire_at": stamp(later(days=2)),
@@ -34,7 +34,8 @@ def known_values(recipients: list[str], sender: str) -> dict[str, Any]:
 
 def known_to(api: Api) -> dict[str, Any]:
     """Return such values for the plan at hand."""
-    return known_values(api.numbers(1), api.sender)
+    allowed = len(api.settings.recipients) or 2
+    return known_values(api.numbers(min(allowed, 2)), api.sender)
 
 
 def sound_value(known: Mapping[str, Any], field: str, schema: Schema) -> Any:
@@ -70,22 +71,33 @@ def _of_type(schema: Schema) -> Any:
 def list_of(api: Api, field: str, size: int) -> list[Any]:
     """Return so many different entries for a list of numbers.
 
-    Those to be removed aren't recipients of the batch: it can't lose its last one.
+    Those to be added or removed aren't recipients of the batch: it neither has any twice, nor
+    loses its last one.
     """
-    if field == "to_remove":
+    if field in ("to_add", "to_remove"):
         return api.numbers(size + _SPARE)[_SPARE:]
     return api.numbers(size)
 
 
-def completed(field: str, document: dict[str, Any]) -> dict[str, Any]:
-    """Return the document with the companions that the field needs to be sound."""
+def completed(field: str, document: dict[str, Any], recipient: list[str]) -> dict[str, Any]:
+    """Return the document with the companions that the field needs to be sound.
+
+    `recipient` is the one that every stored batch has.
+    """
     companions: dict[str, dict[str, Any]] = {
         "from_ton": {"from_npi": 1},
         "from_npi": {"from_ton": 1},
         "delivery_report": {"callback_url": "https://example.com/callback"},
+        # So that a batch of one recipient takes as many more as it may have in all.
+        "to_add": {"to_remove": recipient} if _adds_another(document, recipient) else {},
         # Both count toward the same 140 bytes.
         "udh": {"body": ""},
         "expire_at": {"send_at": LEFT_OUT if document.get("expire_at") is None else stamp(later())},
     }
     with_companions = {**document, **companions.get(field, {})}
     return {name: value for name, value in with_companions.items() if value is not LEFT_OUT}
+
+
+def _adds_another(document: Mapping[str, Any], recipient: list[str]) -> bool:
+    added = document.get("to_add")
+    return isinstance(added, list) and bool(added) and added[0] not in recipient

@@ -19,6 +19,13 @@ _AS_SENT = (
     "from_ton",
     "from_npi",
 )
+# What isn't told has its default.
+_IF_MISSING = {
+    "delivery_report": "none",
+    "feedback_enabled": False,
+    "flash_message": False,
+    "truncate_concat": False,
+}
 
 
 def expect_echo(document: dict[str, Any], batch: dict[str, Any]) -> None:
@@ -26,7 +33,8 @@ def expect_echo(document: dict[str, Any], batch: dict[str, Any]) -> None:
     given = {name: value for name, value in document.items() if value is not None}
     for name in _AS_SENT:
         if name in given:
-            expect_equal(batch.get(name), given[name], f"`{name}`")
+            found = batch.get(name, _IF_MISSING.get(name))
+            expect_equal(found, given[name], f"`{name}`")
     for name in ("send_at", "expire_at"):
         if name in given:
             expect_equal(moment_of(batch.get(name)), moment_of(given[name]), f"`{name}`")

@@ -14,14 +14,18 @@ from .._levels import MUST
 from .._operations import operations
 from .._spec import level_of, resolved, spec
 
+# The document that the place of a broken keyword is counted from.
+Root = Mapping[str, Any]
+
 _SCALARS = {"string", "integer", "number", "boolean"}
 
 
 class Faults:
     """The faults of one document, by the first step of their place (a field, or "")."""
 
-    def __init__(self, errors: list[jsonschema_rs.ValidationError]) -> None:
-        self._errors = errors
+    def __init__(self, found: list[tuple[jsonschema_rs.ValidationError, Root]]) -> None:
+        self._found = found
+        self._errors = [error for error, _ in found]
 
     @property
     def any(self) -> bool:
@@ -33,8 +37,8 @@ class Faults:
         """Whether one of the faults breaks a MUST beyond what a server may coerce."""
         soft = [list(error.instance_path) for error in self._errors if _is_coercible(error)]
         return any(
-            _is_binding(error)
-            for error in self._errors
+            _is_binding(error, root)
+            for error, root in self._found
             if not any(list(error.instance_path)[: len(place)] == place for place in soft)
         )
 
@@ -47,16 +51,19 @@ class Faults:
 def faults(schema_name: str, document: Any) -> Faults:
     """Judge a document by a schema of the spec."""
     errors = _validator(schema_name).iter_errors(document)
-    return Faults([leaf for error in errors for leaf in _leaves(error)])
+    return Faults([(leaf, spec()) for error in errors for leaf in _leaves(error)])
 
 
 def query_faults(operation_id: str, query: Mapping[str, Any]) -> Faults:
     """Judge query parameters, as the texts that go over the wire."""
-    found = []
-    for name, validator in _query_validators(operation_id).items():
-        if name in query:
-            found += list(validator.iter_errors(_as_read(query[name])))
-    return Faults(found)
+    return Faults(
+        [
+            (error, schema)
+            for name, (validator, schema) in _query_validators(operation_id).items()
+            if name in query
+            for error in validator.iter_errors(_as_read(query[name]))
+        ]
+    )
 
 
 def parameters_of(operation_id: str) -> list[dict[str, Any]]:
@@ -95,10 +102,10 @@ def _is_coercible(error: jsonschema_rs.ValidationError) -> bool:
     return is_scalar and (bool(_SCALARS & set(wanted)) or "array" in wanted)
 
 
-def _is_binding(error: jsonschema_rs.ValidationError) -> bool:
+def _is_binding(error: jsonschema_rs.ValidationError, root: Root) -> bool:
     if error.kind.name == "format":
         return not _is_legible(error.instance)
-    schema, keyword = _schema_of(error), str(list(error.schema_path)[-1])
+    schema, keyword = _schema_of(error, root), str(list(error.schema_path)[-1])
     return level_of(schema, keyword) is MUST
 
 
@@ -115,8 +122,8 @@ def _is_legible(value: object) -> bool:
     return True
 
 
-def _schema_of(error: jsonschema_rs.ValidationError) -> Mapping[str, Any]:
-    node: Any = spec()
+def _schema_of(error: jsonschema_rs.ValidationError, root: Root) -> Mapping[str, Any]:
+    node: Any = root
     for step in list(error.schema_path)[:-1]:
         if isinstance(node, Mapping) and step not in node:
             return {}
@@ -131,10 +138,11 @@ def _validator(name: str) -> Any:
 
 
 @cache
-def _query_validators(operation_id: str) -> dict[str, Any]:
+def _query_validators(operation_id: str) -> dict[str, tuple[Any, Root]]:
     return {
-        parameter["name"]: jsonschema_rs.Draft202012Validator(
-            parameter["schema"], validate_formats=True
+        parameter["name"]: (
+            jsonschema_rs.Draft202012Validator(parameter["schema"], validate_formats=True),
+            parameter["schema"],
         )
         for parameter in parameters_of(operation_id)
         if parameter["schema"]["type"] != "string" or "format" not in parameter["schema"]

@@ -157,8 +157,9 @@ def _ask(api: Api, operation: str, document: Any, query: dict[str, Any]) -> Answ
         return api.dry_run(document, query)
     is_binary = isinstance(document, dict) and document.get("type") == "mt_binary"
     if operation == "send_delivery_feedback":
-        id = api.sent(feedback_enabled=True)["id"]
-        return api.feedback(id, document)
+        sound = isinstance(document, dict) and not faults("DeliveryFeedback", document).any
+        to = (document["recipients"] if sound else []) or api.numbers(1)
+        return api.feedback(api.sent(feedback_enabled=True, to=to)["id"], document)
     id = api.sent(api.binary() if is_binary else None)["id"]
     act = api.update if operation == "update_batch" else api.replace
     return act(id, document)

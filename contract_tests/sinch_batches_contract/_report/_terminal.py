@@ -22,6 +22,7 @@ _COLUMNS = {
     "n/a": Outcome.NOT_APPLICABLE,
     "untested": Outcome.NOT_TESTED,
 }
+_LONGEST = 500
 _SEEN = ("2xx", "4xx", "5xx")
 
 
@@ -66,8 +67,12 @@ def broken_rule(record: Record) -> str:
     if named:
         lines.insert(1, f"    breaks {', '.join(named)}")
     if record["curl"]:
-        lines.append(f"    {record['curl'][:600]}")
+        lines.append(f"    {_cut(record['curl'])}")
     return "\n".join(lines)
+
+
+def _cut(curl: str) -> str:
+    return curl if len(curl) <= _LONGEST else f"{curl[:_LONGEST]} … (whole in the reports)"
 
 
 def closing_table(verdict: Verdict) -> str:

@@ -80,7 +80,7 @@ class Known:
 def _read(name: str, value: Any) -> Any:
     """Return the value in a form in which equal things are equal."""
     if name == "to":
-        return sorted(same_numbers(value))
+        return sorted(set(same_numbers(value)))  # whether duplicates go is left to the server
     if name == "from":
         return same_number(value)
     if name in ("send_at", "expire_at"):

@@ -29,8 +29,8 @@ def main() -> int:
     given, others = options.parse_known_args()
     arguments = ["--level", "should", "--budget", given.budget, "--seed", str(given.seed), *others]
 
-    with running(*REFERENCE) as url:
-        correct = judge(url, arguments)
+    with running(REFERENCE) as target:
+        correct = judge(target, arguments)
     if correct.exit_code != 0:
         sys.stdout.write(correct.output)
         print("The suite isn't green on the correct server: a kill would prove nothing.")
@@ -52,8 +52,8 @@ def main() -> int:
 
 
 def _row(fault: Fault, arguments: list[str]) -> Row:
-    with running(*REFERENCE, "--fault", fault.id) as url:
-        verdict = judge(url, arguments)
+    with running(REFERENCE, "--fault", fault.id) as target:
+        verdict = judge(target, arguments)
     return Row(fault, verdict)
 
 

@@ -65,13 +65,13 @@ def main() -> int:
 def _run(fault: str | None, seed: int) -> Run:
     plan, token = next(iter(PLANS.items()))
     chosen = () if fault is None else ("--fault", fault)
-    with tempfile.TemporaryDirectory() as folder, running(*REFERENCE, *chosen) as url:
+    with tempfile.TemporaryDirectory() as folder, running(REFERENCE, *chosen) as target:
         spec = Path(folder) / "openapi.yaml"
         spec.write_text(yaml.safe_dump(_with_plan(plan)))
         started = time.monotonic()
         subprocess.run(
             [
-                *("schemathesis", "run", str(spec), "--url", url, "--seed", str(seed)),
+                *("schemathesis", "run", str(spec), "--url", target.url, "--seed", str(seed)),
                 *("--header", f"Authorization: Bearer {token}"),
                 *("--report", "json", "--report-dir", folder),
             ],

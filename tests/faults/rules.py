@@ -198,3 +198,8 @@ def _(server: Surgery) -> None:
     server.replace(
         rules, "check_callback", lambda check: lambda report, url: check(report and "full", url)
     )
+
+
+@semantic("sender-missing", "`from` may be left out without a default originator", "SEND-016")
+def _(server: Surgery) -> None:
+    server.replace(rules, "check_sender", lambda _: nothing)

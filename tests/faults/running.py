@@ -18,8 +18,6 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 
 PLANS = {"first-plan": "token-of-the-first-plan", "second-plan": "token-of-the-second-plan"}
-REFERENCE = ("tests.faults.server",)
-OTHER = ("tests.suite.other_server",)
 
 _WAYS = {"check": "requirement", "story": "model"}
 _BROKEN = re.compile(r"(?:FAILED|WARNING) (\S+)")
@@ -46,42 +44,63 @@ class Verdict:
     output: str
 
 
+@dataclass(frozen=True)
+class Server:
+    """A server to judge: the module that runs it, and the capabilities that its plans lack."""
+
+    module: str
+    lacks: tuple[str, ...]
+
+
+REFERENCE = Server("tests.faults.server", ("default-callback", "default-originator"))
+OTHER = Server("tests.suite.other_server", ("default-callback",))
+
+
+@dataclass(frozen=True)
+class Target:
+    """A server that runs."""
+
+    url: str
+    server: Server
+
+
 @contextmanager
-def running(*command: str) -> Iterator[str]:
-    """Run a server module and give its base URL; end the process afterwards."""
+def running(server: Server, *arguments: str) -> Iterator[Target]:
+    """Run a server in a process of its own, which ends afterwards."""
     pairs = [
         word
         for plan, token in PLANS.items()
         for word in ("--service-plan-id", plan, "--api-token", token)
     ]
     with tempfile.TemporaryFile("w+") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", *command, "--port", "0", *pairs],
+        process = subprocess.Popen(
+            [sys.executable, "-m", server.module, *arguments, "--port", "0", *pairs],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
         )
-        assert server.stdout is not None
+        assert process.stdout is not None
         try:
-            url = server.stdout.readline().strip()
+            url = process.stdout.readline().strip()
             if not url:
                 log.seek(0)
-                raise RuntimeError(f"{' '.join(command)} didn't start:\n{log.read()}")
-            yield url
+                raise RuntimeError(f"{server.module} didn't start:\n{log.read()}")
+            yield Target(url, server)
         finally:
-            server.terminate()
-            server.wait()
-            server.stdout.close()
+            process.terminate()
+            process.wait()
+            process.stdout.close()
 
 
-def judge(url: str, arguments: Sequence[str]) -> Verdict:
+def judge(target: Target, arguments: Sequence[str]) -> Verdict:
     """Run the suite against the server with these arguments of its command."""
     first, second = PLANS.items()
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
-        command = ["sinch-batches", "conformance", "--base-url", url]
+        command = ["sinch-batches", "conformance", "--base-url", target.url]
         command += ["--service-plan-id", first[0], "--second-service-plan-id", second[0]]
+        command += [word for lack in target.server.lacks for word in ("--without", lack)]
         started = time.monotonic()
         suite = subprocess.Popen(
             [*command, "--report-json", str(report), *arguments],

@@ -21,17 +21,9 @@ MEMBERS = ("15550107001", "15550107002", "15550107003")
 
 
 def known(plans: dict[str, str]) -> settings.Settings:
-    """Return settings of plans, by id with their tokens, with a group and a default originator."""
+    """Return settings of plans, by id with their tokens; each has a group."""
     return settings.Settings.of(
-        *(
-            settings.Plan(
-                plan,
-                (token,),
-                default_originator=settings.DEMO_ORIGINATOR,
-                groups={GROUP: MEMBERS},
-            )
-            for plan, token in plans.items()
-        )
+        *(settings.Plan(plan, (token,), groups={GROUP: MEMBERS}) for plan, token in plans.items())
     )
 
 

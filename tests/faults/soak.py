@@ -25,7 +25,7 @@ def main() -> int:
     options.add_argument("--budget", default="standard", help="that of the suite")
     options.add_argument("--document", type=Path, metavar="FILE", help="write the result there")
     given, others = options.parse_known_args()
-    arguments = ["--budget", given.budget, "--without", "callbacks", *others]
+    arguments = ["--budget", given.budget, *others]
 
     verdicts = {
         name: [_judged(name, seed, arguments) for seed in range(1, given.seeds + 1)]
@@ -41,10 +41,10 @@ def main() -> int:
 
 
 def _judged(name: str, seed: int, arguments: list[str]) -> Verdict:
-    command, level = _SERVERS[name]
+    server, level = _SERVERS[name]
     # Each seed meets a fresh server, as each of its users does.
-    with running(*command) as url:
-        verdict = judge(url, [*arguments, "--level", level, "--seed", str(seed)])
+    with running(server) as target:
+        verdict = judge(target, [*arguments, "--level", level, "--seed", str(seed)])
     green = verdict.exit_code == 0
     print(
         f"{name} seed {seed}: {'green' if green else 'RED'} in {verdict.seconds:.1f} s", flush=True

@@ -74,8 +74,8 @@ def expect_unchanged(
 @cache
 def _batch_fields() -> frozenset[str]:
     schemas = spec()["components"]["schemas"]
-    return (
-        frozenset(schemas["TextBatch"]["properties"]) | schemas["BinaryBatch"]["properties"].keys()
+    return frozenset(
+        name for kind in ("TextBatch", "BinaryBatch") for name in schemas[kind]["properties"]
     )
 
 

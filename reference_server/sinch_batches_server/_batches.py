@@ -11,7 +11,7 @@ from sinch_batches_server import _settings as settings
 from sinch_batches_server import _times as times
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 TEXT = "mt_text"
 BINARY = "mt_binary"
@@ -92,6 +92,7 @@ def create(document: Mapping[str, Any], plan: settings.Plan, batch_id: str, now:
     if expire_at is not None:
         rules.check_expiry(send_at, expire_at, now)
     check_whole(batch, plan)
+    check_references(batch, batch.to, plan)
     return batch
 
 
@@ -110,17 +111,32 @@ def check_within(document: Mapping[str, Any], plan: settings.Plan, now: int) -> 
 
 
 def check_whole(batch: Batch, plan: settings.Plan) -> None:
-    """Check the rules between the fields of a batch, then what it refers to.
+    """Check the rules between the fields of a batch.
 
     Raises:
-        Refusal: 400 for the former, 403 for the latter.
+        Refusal: 400.
 
     """
     rules.check_sender(batch.sender, plan.default_originator)
     rules.check_ton_and_npi(batch.from_ton, batch.from_npi)
     if batch.type == BINARY:
         rules.check_binary_size(batch.body, batch.udh or "")
-    rules.check_groups(batch.to, plan.groups)
+
+
+def check_references(batch: Batch, new: Sequence[str], plan: settings.Plan) -> None:
+    """Check that what a batch refers to is there.
+
+    Args:
+        batch: the batch.
+        new: the recipients that were given now; a group that was deleted since the others were
+            given counts as empty (seed: Send).
+        plan: the service plan.
+
+    Raises:
+        Refusal: 403.
+
+    """
+    rules.check_groups(new, plan.groups)
     rules.check_callback(batch.delivery_report, batch.callback_url or plan.default_callback_url)
 
 

@@ -48,14 +48,16 @@ def updated(
     """
     check_type_is_kept(stored, document)
     check_changeable(stored, now)
+    added = document.get("to_add", ())
     batch = replace(
         stored,
-        to=updated_recipients(stored.to, document.get("to_add", ()), document.get("to_remove", ())),
+        to=updated_recipients(stored.to, added, document.get("to_remove", ())),
         **updated_content(document, stored.type),
         **updated_schedule(stored, document, now),
         modified_at=now,
     )
     batches.check_whole(batch, plan)
+    batches.check_references(batch, added, plan)
     return batch
 
 

@@ -86,11 +86,11 @@ class Shape:
             if key in document and (document[key] is not None or key in self._nullable)
         }
         try:
-            valid = self._validator.is_valid(known)
+            if not self._validator.is_valid(known):
+                raise self._first_refusal(known)
         except ValueError as error:
+            # What the validator says of a value that is nested too deeply for it.
             raise errors.invalid_json(f"The document can't be read: {error}.") from None
-        if not valid:
-            raise self._first_refusal(known)
         for key, grammar in _GRAMMARS.items():
             if key in known:
                 known[key] = grammar(known[key], key)
@@ -108,7 +108,7 @@ class Shape:
                     _GRAMMARS[key](known[key], key)
                 except errors.Refusal as refused:
                     return refused
-        raise AssertionError(broken)
+        raise AssertionError(broken)  # pragma: no cover
 
 
 def _may_be_null(field: spec.Schema) -> bool:

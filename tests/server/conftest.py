@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.types import ASGIApp
 
 from sinch_batches_server import Plan, Settings, create_app
 from sinch_batches_server._store import Store
@@ -47,6 +48,7 @@ class Clock:
 class Api:
     """Calls one service plan of the server."""
 
+    app: ASGIApp
     client: httpx.AsyncClient
     run: Callable[[Any], Any]
     clock: Clock
@@ -55,7 +57,7 @@ class Api:
 
     def of(self, plan: Plan) -> Api:
         """Return the same server as another plan sees it."""
-        return Api(self.client, self.run, self.clock, plan)
+        return Api(self.app, self.client, self.run, self.clock, plan)
 
     def call(self, method: str, path: str = "", **options: Any) -> httpx.Response:
         url = path if path.startswith("/xms") else f"/xms/v1/{self.plan.id}/batches{path}"
@@ -132,7 +134,7 @@ def serving(
         runner.run(lifespan.__aenter__())
         stack.callback(lambda: runner.run(lifespan.__aexit__(None, None, None)))
         stack.callback(lambda: runner.run(client.aclose()))
-        yield Api(client, runner.run, clock, next(iter(told.plans.values())))
+        yield Api(app, client, runner.run, clock, next(iter(told.plans.values())))
 
 
 @pytest.fixture

@@ -83,7 +83,10 @@ def test_a_server_answers_by_its_settings(tmp_path: Path) -> None:
         ("[plans.a]\ntokens = []", "'plans.a.tokens' must be a list of one or more"),
         ("[plans.a]\ntokens = ['']", "'plans.a.tokens' must be a list of one or more"),
         ("[plans.a]\ntokens = ['hush-hush ']", "'plans.a.tokens' must be a list of one or more"),
-        ("[plans.a]\ntokens = ['hush-hush\u00e9']", "'plans.a.tokens' must be a list of one or more"),
+        (
+            "[plans.a]\ntokens = ['hush-hush\u00e9']",
+            "'plans.a.tokens' must be a list of one or more",
+        ),
         ("[plans.a]\ntokens = [1]", "'plans.a.tokens' must be a list of one or more"),
         ("[plans.a]\ntokens = ['t']\ndefault_originator = 1", "default_originator' must be a text"),
         ("[plans.a]\ntokens = ['t']\ndefault_originator = '!'", "value '!' is not a valid MSISDN"),

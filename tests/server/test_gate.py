@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from sinch_batches_server import Plan
@@ -244,6 +246,37 @@ def test_unknown_fields_are_ignored_and_not_echoed(api: Api) -> None:
     batch = api.accepted(api.raw(body), 201)
     assert not {"tags", "x", "udh"} & set(batch)
     assert batch["id"] != "mine"
+
+
+@pytest.mark.parametrize("depth", [100, 200, 300, 400, 600, 800])
+@pytest.mark.parametrize("field", ["body", "to", "parameters", "type", "ignored"])
+def test_deep_nesting_is_never_a_server_error(api: Api, field: str, depth: int) -> None:
+    for opening, closing in (("[", "]"), ('{"a":', "}")):
+        nested = opening * depth + "1" + closing * depth
+        answer = api.raw(f'{{"to": ["15551231234"], "body": "", "{field}": {nested}}}')
+        assert answer.status_code == (201 if field == "ignored" else 400)
+
+
+def test_a_client_that_leaves_while_it_sends_gets_no_answer_and_does_no_harm(api: Api) -> None:
+    sent: list[Any] = []
+
+    async def leave() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    headers = {"Authorization": "Bearer token", "Content-Type": "application/json"}
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/xms/v1/plan/batches",
+        "query_string": b"",
+        "headers": [(key.lower().encode(), value.encode()) for key, value in headers.items()],
+    }
+    api.run(api.app(scope, leave, send))
+    assert sent == []
+    assert api.list()["count"] == 0
 
 
 def test_requests_above_the_plans_limit_are_429_until_the_second_is_over() -> None:

@@ -142,6 +142,19 @@ def test_forgotten_batches_are_gone_from_every_list(store: Store) -> None:
     asyncio.run(scenario())
 
 
+def test_pages_of_several_senders_are_in_one_order(store: Store) -> None:
+    async def scenario() -> None:
+        senders = ["1", "2", "3"] * 4
+        await add_all(store, [made(n, NOW + n, sender=sender) for n, sender in enumerate(senders)])
+        wanted = Filters("p", NOW + 1, NOW + 11, frozenset(["1", "3", "4"]))
+        pages = [await store.page(wanted, skip, 3) for skip in (0, 3, 6, 9)]
+        found = [[int(batch.id) for batch in page.batches] for page in pages]
+        assert found == [[9, 8, 6], [5, 3, 2], [], []]
+        assert {page.count for page in pages} == {6}
+
+    asyncio.run(scenario())
+
+
 batches = st.lists(
     st.tuples(
         st.sampled_from(STEPS), st.sampled_from(SENDERS), st.sampled_from(REFERENCES), st.booleans()

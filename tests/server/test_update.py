@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sinch_batches_server import Plan
+from sinch_batches_server._sqlite import SqliteStore
 
-from .conftest import BINARY, GROUP, TEXT, Api, Refused, serving
+from .conftest import BINARY, GROUP, PLAN, TEXT, Api, Refused, serving
 
 LATER = "2019-08-24T14:16:22.345Z"
 URL = "http://127.0.0.1:9/"
@@ -109,6 +112,14 @@ def test_bad_lists_of_recipients_are_refused(
 def test_an_unknown_group_to_add_is_403(api: Api, refused: Refused, batch: dict[str, Any]) -> None:
     answer = api.post({"to_add": ["unknown-group"]}, f"/{batch['id']}")
     refused(answer, "unknown_group", "unknown-group", status=403)
+
+
+def test_a_group_that_was_deleted_since_does_not_stop_an_update(tmp_path: Path) -> None:
+    path = tmp_path / "batches.db"
+    with serving(store=SqliteStore(path)) as api:
+        batch = api.scheduled(to=[GROUP, "15551231234"])
+    with serving(replace(PLAN, groups={}), store=SqliteStore(path)) as api:
+        assert api.update(batch["id"], body="New")["to"] == [GROUP, "15551231234"]
 
 
 @pytest.mark.parametrize(

@@ -72,14 +72,6 @@ class Connection(Generic[_Client, _Transport]):
         check_id("service_plan_id", service_plan_id)
         self._plan, self._auth = service_plan_id, None
         self._base_url = address_of(region, base_url, oauth2=not isinstance(api_token, str))
-        # A plain dict would show the token to whoever prints a traceback with its variables.
-        self._headers = httpx.Headers({"User-Agent": "sinch-batches", **options.get("headers", {})})
-        if not isinstance(api_token, str):
-            self._auth = api_token
-        elif re.fullmatch(r"[!-~]+", api_token):
-            self._headers["Authorization"] = f"Bearer {api_token}"
-        else:
-            raise InvalidRequest("api_token", "(hidden)", "must be ASCII without blanks")
         retries = options.get("retries", Retries())
         self._retries = Retries(retries) if isinstance(retries, int) else retries
         self._is_ours = "http_client" not in options
@@ -87,6 +79,16 @@ class Connection(Generic[_Client, _Transport]):
         self._http = options.get("http_client") or cast(
             "_Client", self._open(timeout=timeout, transport=options.get("transport"))
         )
+        self._extensions = {"timeout": self._http.timeout.as_dict()}
+        # A plain dict would show the token to whoever prints a traceback with its variables.
+        self._headers = httpx.Headers(self._http.headers)
+        self._headers.update({"User-Agent": "sinch-batches", **options.get("headers", {})})
+        if not isinstance(api_token, str):
+            self._auth = api_token
+        elif re.fullmatch(r"[!-~]+", api_token):
+            self._headers["Authorization"] = f"Bearer {api_token}"
+        else:
+            raise InvalidRequest("api_token", "(hidden)", "must be ASCII without blanks")
 
     @classmethod
     def from_env(cls, **options: Unpack[Options[_Client, _Transport]]) -> Self:
@@ -106,8 +108,11 @@ class Connection(Generic[_Client, _Transport]):
         return f"{type(self).__name__}({self._plan!r}, base_url={self._base_url!r})"
 
     def _request(self, attempt: Attempt) -> httpx.Request:
-        url, headers = self._base_url + attempt.path, self._headers
-        return self._http.build_request(attempt.method, url, headers=headers, **attempt.options)
+        # `Client.build_request` would merge headers, cookies and URL anew for each request.
+        url, extensions = self._base_url + attempt.path, self._extensions
+        return httpx.Request(
+            attempt.method, url, headers=self._headers, extensions=extensions, **attempt.options
+        )
 
 
 class BlockingConnection(Connection[httpx.Client, httpx.BaseTransport]):

@@ -6,6 +6,7 @@ import binascii
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import TypeAlias
 
 from attrs import AttrsInstance, define, field
@@ -103,10 +104,15 @@ def check(message: AttrsInstance, *kinds: type) -> None:
     if not isinstance(message, kinds):
         known = " or ".join(kind.__name__ for kind in kinds)
         raise InvalidRequest("message", type(message).__name__, f"must be a {known}")
-    for attribute in fields_of(type(message)):
-        check_time(attribute.name, getattr(message, attribute.name))
+    for name in _times_of(type(message)):
+        check_time(name, getattr(message, name))
     if isinstance(message, models.BinarySubmission | models.BinaryUpdate):
         _check_size(message.body or "", message.udh or "")
+
+
+@cache
+def _times_of(model: type[AttrsInstance]) -> list[str]:
+    return [each.name for each in fields_of(model) if "datetime" in str(each.type)]
 
 
 def check_time(name: str, value: object) -> None:

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from .document import written
+from .kept import Kept
 from .matrix import Row, median_seconds, one_line, survivors, totals
 from .registry import SEMANTIC, SYNTACTIC, Fault, chosen
 from .running import REFERENCE, judge, running
@@ -25,6 +26,9 @@ def main() -> int:
     options.add_argument("--budget", default="standard", help="that of the suite")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--at-once", type=int, default=2, metavar="N", help="servers at a time")
+    options.add_argument(
+        "--resume", type=Path, metavar="FILE", help="keep verdicts there; don't repeat a kill"
+    )
     options.add_argument("--document", type=Path, metavar="FILE", help="write the matrix there")
     given, others = options.parse_known_args()
     arguments = ["--level", "should", "--budget", given.budget, "--seed", str(given.seed), *others]
@@ -38,11 +42,13 @@ def main() -> int:
     print(f"correct server: green, {correct.passed} passed in {correct.seconds:.1f} s", flush=True)
 
     picked = [fault for fault in chosen(given.faults) if given.kind in (None, fault.kind)]
+    kept = Kept(given.resume)
     started = time.monotonic()
     with ThreadPoolExecutor(given.at_once) as pool:
         rows = []
-        for row in pool.map(lambda fault: _row(fault, arguments), picked):
+        for row in pool.map(lambda fault: kept.row(fault) or _row(fault, arguments), picked):
             rows.append(row)
+            kept.add(row)
             print(one_line(row), flush=True)
     _summarise(rows, time.monotonic() - started)
     if given.document:
@@ -53,7 +59,8 @@ def main() -> int:
 
 def _row(fault: Fault, arguments: list[str]) -> Row:
     with running(REFERENCE, "--fault", fault.id) as target:
-        verdict = judge(target, arguments)
+        skipped = [word for pattern in fault.silent for word in ("--skip", pattern)]
+        verdict = judge(target, [*arguments, *skipped])
     return Row(fault, verdict)
 
 

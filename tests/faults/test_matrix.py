@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from .document import put
+from .kept import Kept
 from .matrix import Row, median_seconds, one_line, survivors, table, totals
 from .registry import SEMANTIC, SYNTACTIC, Fault, chosen
 from .running import Sign, Verdict
@@ -78,3 +79,13 @@ def test_faults_are_chosen_by_patterns() -> None:
     assert [fault.id for fault in chosen("leak-*,ton-7")] == ["ton-7", "leak-get", "leak-change"]
     with pytest.raises(LookupError, match="no fault is called nothing"):
         chosen("nothing")
+
+
+def test_a_kill_is_kept_and_a_survivor_is_tried_again(tmp_path: Path) -> None:
+    file = tmp_path / "verdicts.jsonl"
+    killed = row(LEAK, ("ISO-002", "requirement", 1.0))
+    for made in (killed, row(LIMIT, exit_code=0)):
+        Kept(file).add(made)
+    assert Kept(file).row(LEAK) == killed
+    assert Kept(file).row(LIMIT) is None
+    assert Kept(None).row(LEAK) is None

@@ -208,6 +208,17 @@ check-dist: dist ## Install the wheel into a fresh environment and use it from t
 	SINCH_SMS_API_TOKEN=dist bin/sinch-batches conformance --base-url "$$(grep -m 1 '^http' server.log)" \
 		--service-plan-id dist --budget quick
 
+$(VENV)/.bench: $(VENV)/.ready
+	@python -m pip install --quiet --quiet --constraint constraints.txt --group bench
+	touch $@
+
+.PHONY: bench-client
+bench-client: $(VENV)/.bench ## Measure the client beside raw httpx and the official SDK
+	@python -m benchmarks.client
+
+.PHONY: bench
+bench: bench-client ## Run all benchmarks
+
 .PHONY: clean
 clean: ## Remove all that can be made again
 	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

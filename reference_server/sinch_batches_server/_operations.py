@@ -126,12 +126,7 @@ async def get(call: Call) -> Answer:
 async def update(call: Call) -> Answer:
     """Change some fields of a batch."""
     identifiers.check(call.batch_id)
-    if call.document.get("type") is None:
-        kept = await call.store.get(call.plan.id, call.batch_id)
-        document = {**call.document, "type": kept.type if kept else batches.TEXT}
-    else:
-        document = call.document
-    document = checked_by_type(call.shapes.updates, document)
+    document = checked_by_type(call.shapes.updates, await with_type(call))
     updates.check_times_of_update(document, call.now)
     return await changed(call, lambda batch: updates.updated(batch, document, call.plan, call.now))
 
@@ -156,6 +151,14 @@ async def delivery_feedback(call: Call) -> Answer:
     feedback = call.shapes.feedback.check(call.document)
     feedbacks.check(await stored(call), feedback["recipients"])
     return Answer(202)
+
+
+async def with_type(call: Call) -> Document:
+    """Return an update with the type that holds: its own, else the batch's, else text (§17.38)."""
+    if call.document.get("type") is not None:
+        return call.document
+    kept = await call.store.get(call.plan.id, call.batch_id)
+    return {**call.document, "type": kept.type if kept else batches.TEXT}
 
 
 def checked_by_type(shapes: Mapping[str, Shape], document: Document) -> Document:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import socket
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -16,7 +17,9 @@ from sinch_batches_server._app import create_app
 from sinch_batches_server._sqlite import SqliteStore
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+    from types import FrameType
 
     from starlette.applications import Starlette
 
@@ -90,18 +93,40 @@ def run(job: Job, listener: socket.socket) -> None:
         Unavailable: the database can't be used.
 
     """
-    url = base_url(listener)
-    if job.database is not None:
-        # Found out here: a worker that can't start would only leave a traceback.
-        SqliteStore(job.database).discard()
-    if job.workers > 1:
-        Workers(_config(partial(build, job), job), listener, url).run()
-    else:
-        app = build(job)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            # uvicorn raises the signal once more when it has shut down; this ends there.
-            signal.signal(number, lambda *_: None)
-        Alone(_config(lambda: app, job), url).run(sockets=[listener])
+    with ended_by_signals():
+        if job.database is not None:
+            # Found out here: a worker that can't start would only leave a traceback.
+            SqliteStore(job.database).discard()
+        if job.workers > 1:
+            factory = partial(build, job)
+            Workers(_config(factory, job), listener, base_url(listener)).run()
+        else:
+            app = build(job)
+            Alone(_config(lambda: app, job), base_url(listener)).run(sockets=[listener])
+
+
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """Take SIGINT and SIGTERM within for the wish to end, which is no failure.
+
+    uvicorn raises the signal once more when it has shut down; one that comes before uvicorn
+    listens ends the start.
+    """
+    before = {number: signal.signal(number, _end) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        with suppress(Ended):
+            yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+class Ended(SystemExit):
+    """A signal asked the server to end."""
+
+
+def _end(_: int, __: FrameType | None) -> None:
+    raise Ended(0)
 
 
 def _config(factory: object, job: Job) -> uvicorn.Config:

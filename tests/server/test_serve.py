@@ -74,6 +74,20 @@ def test_it_prints_its_base_url_alone_answers_and_ends_cleanly_on_a_signal(numbe
         assert "Traceback" not in server.log
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_that_comes_while_it_starts_ends_it_cleanly_too(
+    number: signal.Signals, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def signalled(_: object) -> None:
+        signal.raise_signal(number)
+
+    monkeypatch.setattr("sinch_batches_server._serving.build", signalled)
+    before = signal.getsignal(number)
+    assert main(["--port", "0"]) == 0
+    assert signal.getsignal(number) is before
+    assert capsys.readouterr().out == ""
+
+
 def test_without_arguments_it_has_a_demo_plan() -> None:
     with running() as server:
         answer = server.call(

@@ -24,6 +24,7 @@ from benchmarks.trivial_server import stored
 from sinch_batches import AsyncBatchesClient, BatchesClient, TextSubmission, decode_batch
 from sinch_batches_client import AuthenticatedClient
 from sinch_batches_client.api.batches import send_batch
+from sinch_batches_client.models import Parameters
 from sinch_batches_client.models import TextSubmission as GeneratedSubmission
 
 PLAN, TOKEN, BODY = "plan", "token", "Hi ${name}! How are you?"
@@ -83,10 +84,14 @@ def sends(base_url: str, recipients: int) -> dict[str, Callable[[], object]]:
     generated = AuthenticatedClient(base_url, TOKEN)
     overlay = BatchesClient(PLAN, TOKEN, base_url=base_url)
     sdk = official(base_url)
+
+    def plain() -> Parameters:
+        return Parameters.from_dict(fields["parameters"])
+
     return {
         "raw httpx": lambda: raw.post(url, json=wire).raise_for_status().json(),
         "generated": lambda: send_batch.sync(
-            PLAN, client=generated, body=GeneratedSubmission.from_dict(wire)
+            PLAN, client=generated, body=GeneratedSubmission(**{**fields, "parameters": plain()})
         ),
         "this client": lambda: overlay.send(TextSubmission(**fields)),
         "sinch": lambda: sdk.send_sms(**fields),

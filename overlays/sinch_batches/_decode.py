@@ -144,6 +144,6 @@ def _list_of(kind: type, value: object) -> object:
     items = cast("list[object]", _exactly(list, value))
     if has(kind):
         return [fit(kind, item) for item in items]
-    if any(item.__class__ is not kind for item in items):
+    if {*map(type, items)} - {kind}:
         raise ValueError(f"must hold {kind.__name__} only")
     return items

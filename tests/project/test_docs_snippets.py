@@ -1,0 +1,76 @@
+"""Every Python block of the documents runs, in order per document, against the reference server."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+BLOCK = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+DOCUMENTS = [
+    path
+    for path in [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md"))]
+    if BLOCK.search(path.read_text("utf-8"))
+]
+
+
+@pytest.fixture(scope="module")
+def surroundings() -> Iterator[dict[str, str]]:
+    """The environment that the documents presume, with a server that runs meanwhile."""
+    command = str(Path(sys.executable).with_name("sinch-batches"))
+    plan, token = "docs-plan", "docs-token"
+    arguments = ["serve", "--port", "0", "--service-plan-id", plan, "--api-token", token]
+    server = subprocess.Popen(
+        [command, *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    assert server.stdout is not None
+    try:
+        yield {
+            **os.environ,
+            "SINCH_SMS_BASE_URL": server.stdout.readline().strip(),
+            "SINCH_SERVICE_PLAN_ID": plan,
+            "SINCH_SMS_API_TOKEN": token,
+        }
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+        server.stdout.close()
+
+
+def code_of(document: Path) -> str:
+    """The blocks alone, each on the lines where it stands in the document."""
+    text, code, at = document.read_text("utf-8"), "", 0
+    for block in BLOCK.finditer(text):
+        code += "\n" * text.count("\n", at, block.start(1)) + block[1]
+        at = block.end(1)
+    return code
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_the_python_blocks_of_a_document_run(
+    document: Path, surroundings: dict[str, str], tmp_path: Path
+) -> None:
+    script = tmp_path / f"{document.stem}.py"
+    script.write_text(code_of(document), "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-W", "error", str(script)],
+        cwd=tmp_path,
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_block_keeps_the_lines_of_its_document() -> None:
+    lines = (ROOT / "README.md").read_text("utf-8").splitlines()
+    for at, line in enumerate(code_of(ROOT / "README.md").splitlines()):
+        assert line in ("", lines[at])

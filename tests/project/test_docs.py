@@ -73,3 +73,12 @@ def test_every_target_says_what_it_does() -> None:
     silent = {"fresh-client"}
     described = set(re.findall(r"^([a-z][a-z0-9-]*):.*## ", MAKEFILE, re.MULTILINE))
     assert phony - silent == described
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=named)
+def test_every_test_that_a_document_names_exists(document: Path) -> None:
+    for span in code_spans(document):
+        if span.startswith("tests/") and ".py" in span:
+            path, _, test = span.partition("::")
+            source = (ROOT / path).read_text("utf-8")
+            assert f"def {test}" in source, span

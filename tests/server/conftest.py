@@ -142,3 +142,26 @@ def api() -> Iterator[Api]:
     """The plan `plan` on a server of its own; another plan is BARE_PLAN."""
     with serving() as api:
         yield api
+
+
+LATER = "2019-08-24T14:16:22.345Z"
+"""A minute after the first request."""
+
+
+@pytest.fixture
+def batch(api: Api) -> dict[str, Any]:
+    """A text for tomorrow with some fields set; a minute has passed since it was sent."""
+    batch = api.scheduled(
+        parameters={"a": {"default": "1"}},
+        client_reference="mine",
+        delivery_report="summary",
+        callback_url="http://127.0.0.1:9/",
+    )
+    api.clock.advance(minutes=1)
+    return batch
+
+
+def changed(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields that differ, with their new values; None if they are gone."""
+    keys = before.keys() | after.keys()
+    return {key: after.get(key) for key in keys if before.get(key) != after.get(key)}

@@ -100,7 +100,7 @@ def test_a_request_that_is_given_up_does_not_stop_the_others() -> None:
         tasks = [asyncio.create_task(group.do(number)) for number in range(3)]
         await asyncio.sleep(0)
         tasks[1].cancel()
-        assert await asyncio.gather(tasks[0], tasks[2]) == [0, 4]
+        assert [await tasks[0], await tasks[2]] == [0, 4]
         await group.drained()
 
     asyncio.run(scenario())

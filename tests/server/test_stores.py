@@ -121,7 +121,11 @@ def test_due_reports_are_handed_out_once_longest_due_first(store: Store) -> None
 
 def test_forgotten_batches_are_gone_from_every_list(store: Store) -> None:
     async def scenario() -> None:
-        changes = {"sender": "Sinch", "client_reference": "r", "report_at": NOW}
+        changes: dict[str, Any] = {
+            "sender": "Sinch",
+            "client_reference": "r",
+            "report_at": NOW,
+        }
         await add_all(store, [made(n, NOW + n, **changes) for n in range(10)])
         await store.add(made(1, NOW, "q"))
         assert await store.forget("p", NOW + 6, 4) == 4

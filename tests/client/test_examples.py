@@ -1,0 +1,61 @@
+"""The examples run against the reference server and do what they say."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sinch_batches import BatchesClient
+
+Run = Callable[..., str]
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+
+
+@pytest.fixture
+def run(server: str) -> Run:
+    surroundings = {
+        **os.environ,
+        "SINCH_SERVICE_PLAN_ID": "plan",
+        "SINCH_SMS_API_TOKEN": "t0ken",
+        "SINCH_SMS_BASE_URL": server,
+    }
+
+    def start(name: str, *arguments: str) -> str:
+        command = [sys.executable, "-W", "error", str(EXAMPLES / name), *arguments]
+        return subprocess.run(
+            command, env=surroundings, capture_output=True, text=True, check=True
+        ).stdout
+
+    return start
+
+
+def test_fan_out_sends_a_batch_to_each(run: Run, server: str) -> None:
+    assert "100 of 100 reminders are sent" in run("fan_out.py")
+    with BatchesClient("plan", "t0ken", base_url=server) as client:
+        assert client.find_sent("august-bill-+15551230042") is not None
+
+
+def test_a_file_is_sent_in_parts_and_resumed(run: Run, server: str, tmp_path: Path) -> None:
+    customers, notes = tmp_path / "spring.csv", tmp_path / "sent.txt"
+    lines = [f"+1555{number:07},Customer {number}" for number in range(1500)]
+    customers.write_text("\n".join(["number,name", *lines]), "utf-8")
+    notes.write_text("spring-0\n", "utf-8")
+    arguments = ("send_csv.py", str(customers), str(notes), "Hello ${name}")
+    assert run(*arguments) == "spring-1: sent to 500\n"
+    assert notes.read_text("utf-8").split() == ["spring-0", "spring-1"]
+    assert run(*arguments) == ""
+    with BatchesClient("plan", "t0ken", base_url=server) as client:
+        assert client.find_sent("spring-0") is None
+        sent = client.find_sent("spring-1")
+        assert len(getattr(sent, "to", ())) == 500
+
+
+def test_schedule_and_cancel_ends_with_a_canceled_batch(run: Run) -> None:
+    said = run("schedule_and_cancel.py")
+    assert said.startswith("2 parts to 2 people\n")
+    assert said.endswith("is canceled\n")

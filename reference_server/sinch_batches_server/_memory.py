@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import heapq
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, insort
 from collections import defaultdict
 from dataclasses import replace
 from itertools import islice
@@ -60,9 +60,6 @@ class MemoryStore:
             del places[bisect_left(places, place)]
             if not places:
                 del self._places[key]
-        self._settle(batch)
-
-    def _settle(self, batch: Batch) -> None:
         if batch.report_at is not None:
             due = (batch.report_at, batch.plan_id, batch.id)
             del self._due[bisect_left(self._due, due)]
@@ -102,25 +99,34 @@ class MemoryStore:
         return claimed
 
     async def forget(self, plan_id: str, before: int, limit: int) -> int:
-        """Delete up to `limit` batches of the plan created before a time; return how many."""
+        """Delete up to `limit` batches created before a time that owe no report."""
         places = self._places.get((plan_id, None, None), [])
-        oldest = places[: min(bisect_left(places, (before, "")), limit)]
-        forgotten = [self._batches.pop((plan_id, batch_id)) for _, batch_id in oldest]
+        old = (
+            self._batches[plan_id, batch_id]
+            for _, batch_id in islice(places, _index(places, before))
+        )
+        forgotten = list(islice((batch for batch in old if batch.report_at is None), limit))
+        gone = {(batch.created_at, batch.id) for batch in forgotten}
         for key in {key for batch in forgotten for key in _keys(batch)}:
-            self._cut(key, oldest[-1])
+            self._drop(key, gone, before)
         for batch in forgotten:
-            self._settle(batch)
+            del self._batches[plan_id, batch.id]
         await asyncio.sleep(0)  # lets requests in between one call and the next
         return len(forgotten)
 
-    def _cut(self, key: _Key, last: _Place) -> None:
+    def _drop(self, key: _Key, gone: set[_Place], before: int) -> None:
         places = self._places[key]
-        del places[: bisect_right(places, last)]
+        end = _index(places, before)
+        places[:end] = [place for place in places[:end] if place not in gone]
         if not places:
             del self._places[key]
 
     async def close(self) -> None:
         """Do nothing: there are no files."""
+
+
+def _index(places: list[_Place], created_at: int) -> int:
+    return bisect_left(places, (created_at, ""))
 
 
 def _keys(batch: Batch) -> set[_Key]:

@@ -109,10 +109,11 @@ def delete_oldest(
     connection: sqlite3.Connection,
     changes: tally.Changes,
 ) -> int:
-    """Delete batches of a plan that were created before a time."""
+    """Delete batches of a plan that were created before a time and owe no report."""
     rows = connection.execute(
         "SELECT number, record FROM place JOIN batch ON batch.number = place.batch"
-        " WHERE place.plan = ? AND sender = ? AND reference = ? AND created_at < ? LIMIT ?",
+        " WHERE place.plan = ? AND sender = ? AND reference = ? AND created_at < ?"
+        " AND report_at IS NULL LIMIT ?",
         (*tally.key(plan_id, None, None), before, limit),
     ).fetchall()
     for number, text in rows:

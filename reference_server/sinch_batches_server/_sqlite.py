@@ -92,7 +92,7 @@ class SqliteStore:
         return claimed
 
     async def forget(self, plan_id: str, before: int, limit: int) -> int:
-        """Delete up to `limit` batches of the plan created before a time; return how many."""
+        """Delete up to `limit` batches created before a time that owe no report."""
         forgotten: int = await self._group.do(partial(rows.delete_oldest, plan_id, before, limit))
         return forgotten
 

@@ -71,7 +71,10 @@ class Store(Protocol):
         """
 
     async def forget(self, plan_id: str, before: int, limit: int) -> int:
-        """Delete up to `limit` batches of the plan created before a time; return how many."""
+        """Delete up to `limit` batches of the plan created before a time; return how many.
+
+        Those whose report is still due stay: what was promised is sent.
+        """
 
     async def close(self) -> None:
         """Let go of files."""

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from sinch_batches_server._store import Store
 
 _LOG = logging.getLogger("sinch_batches_server")
-_AT_ONCE = 500
+_AT_ONCE = 2000
 
 
 async def forget_expired(store: Store, plan_ids: Iterable[str], now: int) -> None:
-    """Delete what can't be read any more, a few hundred at a time."""
+    """Delete what can't be read any more, some at a time."""
     for plan_id in plan_ids:
         while await store.forget(plan_id, rules.oldest_retained(now), _AT_ONCE) == _AT_ONCE:
             pass

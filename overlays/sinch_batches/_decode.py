@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from enum import Enum
 from functools import cache, partial
-from typing import Any, Literal, TypeAlias, TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
 
 from attrs import NOTHING, field, fields, frozen, has
 
@@ -62,7 +62,8 @@ def fit(model: type[_M], raw: object) -> _M:
     """Return `raw` as this generated model; raises `ValueError` if it doesn't fit."""
     if not isinstance(raw, dict):
         raise ValueError(f"is no JSON object but {type(raw).__name__}")
-    readers, required, read_other = _plan(cast("Any", model))
+    kind: Any = model
+    readers, required, read_other = _plan(kind)
     known, unknown = {}, {}
     key = ""
     try:
@@ -79,9 +80,10 @@ def fit(model: type[_M], raw: object) -> _M:
     for name in required:
         if name not in known:
             raise ValueError(f"{name} is missing")
-    instance = cast("Any", model)(**known)
+    instance = kind(**known)
     instance.additional_properties = unknown
-    return cast("_M", instance)
+    fitted: _M = instance
+    return fitted
 
 
 @cache
@@ -119,10 +121,10 @@ def _anything(value: object) -> object:
     return value
 
 
-def _exactly(kind: type, value: object) -> object:
-    if value.__class__ is not kind:  # True is an int for isinstance
-        raise ValueError(f"must be {kind.__name__}, is {type(value).__name__}")
-    return value
+def _exactly(kind: type[_M], value: object) -> _M:
+    if value.__class__ is kind:  # True is an int for isinstance
+        return value
+    raise ValueError(f"must be {kind.__name__}, is {type(value).__name__}")
 
 
 def _one_of(values: list[object], value: object) -> object:
@@ -136,12 +138,12 @@ def _member(kind: type[Enum], value: object) -> object:
 
 
 def _time(value: object) -> object:
-    time = datetime.fromisoformat(cast("str", _exactly(str, value)))
+    time = datetime.fromisoformat(_exactly(str, value))
     return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 def _list_of(kind: type, value: object) -> object:
-    items = cast("list[object]", _exactly(list, value))
+    items = _exactly(list, value)
     if has(kind):
         return [fit(kind, item) for item in items]
     if {*map(type, items)} - {kind}:

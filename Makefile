@@ -107,6 +107,7 @@ check: lint-spec check-generated types ## Lint, types, import arrows, drift
 	@ruff check $(CODE)
 	ruff format --check $(CODE)
 	lint-imports --no-logo
+	python tests/client/budget.py
 
 .PHONY: unit
 unit: $(VENV)/.ready ## Run this project's own tests
@@ -157,7 +158,7 @@ picture: ## Draw docs/flow.svg from docs/flow.dot (needs graphviz)
 
 .PHONY: bench-server
 bench-server: $(VENV)/.ready ## Measure the reference server against a bare route
-	@python benchmarks/server.py $(ARGS)
+	@python -m benchmarks.server $(ARGS)
 
 .PHONY: fuzz
 fuzz: $(VENV)/.ready ## Send 100 000 generated requests to the reference server
@@ -217,7 +218,7 @@ bench-client: $(VENV)/.bench ## Measure the client beside raw httpx and the offi
 	@python -m benchmarks.client
 
 .PHONY: bench
-bench: bench-client ## Run all benchmarks
+bench: bench-client bench-server ## Run all benchmarks
 
 .PHONY: clean
 clean: ## Remove all that can be made again

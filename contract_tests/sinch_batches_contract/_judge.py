@@ -108,6 +108,9 @@ def _attempt(requirement: Requirement, api: Api, settings: Settings) -> Exceptio
         requirement.check(api)
     except (Violation, NotTested, NotApplicable, UnreliableTarget) as raised:
         return raised
+    except (LookupError, TypeError, AttributeError, ValueError, ArithmeticError) as trip:
+        # On an answer of a shape that no correct server gives, a check may trip.
+        return Violation(f"the answer can't be read as the rule needs it: {trip!r}")
     return None
 
 

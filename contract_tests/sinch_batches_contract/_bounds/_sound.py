@@ -88,8 +88,7 @@ def completed(field: str, document: dict[str, Any], recipient: list[str]) -> dic
         "from_ton": {"from_npi": 1},
         "from_npi": {"from_ton": 1},
         "delivery_report": {"callback_url": "https://example.com/callback"},
-        # So that a batch of one recipient takes as many more as it may have in all.
-        "to_add": {"to_remove": recipient} if _adds_another(document, recipient) else {},
+        "to_add": _removal(document, recipient),
         # Both count toward the same 140 bytes.
         "udh": {"body": ""},
         "expire_at": {"send_at": LEFT_OUT if document.get("expire_at") is None else stamp(later())},
@@ -98,6 +97,9 @@ def completed(field: str, document: dict[str, Any], recipient: list[str]) -> dic
     return {name: value for name, value in with_companions.items() if value is not LEFT_OUT}
 
 
-def _adds_another(document: Mapping[str, Any], recipient: list[str]) -> bool:
+def _removal(document: Mapping[str, Any], recipient: list[str]) -> dict[str, Any]:
+    """Remove so many that 1001 added recipients break no other limit than that of the list."""
     added = document.get("to_add")
-    return isinstance(added, list) and bool(added) and added[0] not in recipient
+    if not isinstance(added, list) or not added or added[0] in recipient:
+        return {}
+    return {"to_remove": [*recipient, *added[1:2]]}

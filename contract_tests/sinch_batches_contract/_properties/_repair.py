@@ -32,8 +32,9 @@ def repaired(api: Api, schema_name: str, document: Document) -> Document:
     return {**sound, **broken}
 
 
-def _numbers(api: Api, sound: Document, _: Document) -> None:
-    if "from" in sound:
+def _numbers(api: Api, sound: Document, broken: Document) -> None:
+    # A plan without an automatic default originator needs a sender in every batch.
+    if "from" in sound or ("to" in sound and "from" not in broken):
         sound["from"] = api.sender
     for name, first in (("to", 0), ("to_add", 1), ("to_remove", 3), ("recipients", 0)):
         if name in sound:

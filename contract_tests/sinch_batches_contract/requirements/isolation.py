@@ -48,7 +48,10 @@ def read_from_another_plan(api: Api) -> None:
 )
 def listed_in_another_plan(api: Api) -> None:
     other = api.other_plan()
+    other.sent()
     id = api.sent()["id"]
+    everything = [batch.get("id") for batch in other.listed(page_size=100).get("batches", [])]
+    expect(id not in everything, f"{id} of another plan must not be listed")
     page = other.listed(client_reference=api.reference)
     expect(not page.get("batches"), f"{id} of another plan must not be listed")
     expect(page.get("count", 0) == 0, "batches of another plan must not be counted")

@@ -9,8 +9,10 @@ import hmac
 import ipaddress
 import secrets
 import socket
+import ssl
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import httpx
@@ -113,6 +115,12 @@ def new_nonce() -> str:
     return secrets.token_urlsafe(16)
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Load the certificates once: it takes some 20 ms, which every app would pay anew."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 class Poster:
     """Posts to loopback addresses, and to hosts that were allowed by name or address.
 
@@ -130,7 +138,7 @@ class Poster:
         self._timeout = timeout
         # No connection is kept: what was checked for one name mustn't serve another.
         self._transport = httpx.AsyncHTTPTransport(
-            trust_env=False, limits=httpx.Limits(max_keepalive_connections=0)
+            verify=_trusted(), trust_env=False, limits=httpx.Limits(max_keepalive_connections=0)
         )
         # Threads of its own, so that a slow name server holds up nothing else.
         self._resolvers = ThreadPoolExecutor(4, "callback-names")

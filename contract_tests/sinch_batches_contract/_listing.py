@@ -1,24 +1,92 @@
-"""The catalogue as text: `--list`, and docs/requirements.md."""
+"""The catalogue as text (`--list`) and as docs/requirements.md.
+
+`python -m sinch_batches_contract._listing > docs/requirements.md` writes the latter.
+"""
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
-from ._catalogue import Requirement, is_chosen
+from ._catalogue import Requirement, Way, is_chosen
 from ._selection import everything
+from ._trace import TRACED, UNOBSERVABLE
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Iterable, Iterator
+
+_HEADINGS = {
+    Way.CHECK: ("Checks", "Each is one small function."),
+    Way.BOUNDARY: (
+        "Boundary cases",
+        "Derived from openapi.yaml: for each constraint a request at the limit, which must be "
+        "accepted, and one beyond it, which must be refused with 400.",
+    ),
+    Way.PROPERTY: ("Property tests", "Random requests, made out of openapi.yaml."),
+    Way.STORY: ("Stories", "Random histories of all operations, against a small oracle."),
+}
+_INTRODUCTION = """\
+# Requirements
+
+What `sinch-batches conformance` checks. This page is made from the catalogue by
+`python -m sinch_batches_contract._listing > docs/requirements.md`; a test holds the two together.
+
+MUST comes from the public API page (`seed`) or from Sinch's guides (`docs`). SHOULD comes from what
+Sinch's own SDKs show (`sdk`) or from a decision of this project where nothing is documented
+(`inference`). A paragraph sign names a paragraph of the project's notes (api-facts).
+"""
 
 
 def catalogue_text(options: Namespace) -> str:
-    """Return the chosen requirements, one in a line."""
+    """Return the chosen requirements, one in a line, with tabs between the columns."""
     only, skip = tuple(options.only or ()), tuple(options.skip or ())
     return "".join(_line(entry) for entry in everything() if is_chosen(entry.id, only, skip))
 
 
+def catalogue_document() -> str:
+    """Return the whole catalogue as Markdown."""
+    entries = everything()
+    parts = [_INTRODUCTION]
+    for way, (heading, explanation) in _HEADINGS.items():
+        chosen = [entry for entry in entries if entry.way is way]
+        parts += [f"## {heading}\n\n{len(chosen)} requirements. {explanation}\n", _table(chosen)]
+    parts += ["## Rules and where they are checked\n", _traced()]
+    parts += ["## Rules that can't be seen from outside\n", _unobservable()]
+    return "\n".join(parts)
+
+
 def _line(entry: Requirement) -> str:
-    return (
-        f"{entry.id}\t{entry.level}\t{entry.way}\t{entry.operation}\t{entry.title}"
-        f"\t{entry.source}\n"
-    )
+    columns = (entry.id, entry.level, entry.way, entry.operation, entry.title, entry.source)
+    return "\t".join(columns) + "\n"
+
+
+def _table(entries: Iterable[Requirement]) -> str:
+    rows = [
+        (f"`{entry.id}`", entry.level.value, f"`{entry.operation}`", entry.title, entry.source)
+        for entry in entries
+    ]
+    return "".join(_markdown(("id", "level", "operation", "rule", "source"), rows))
+
+
+def _traced() -> str:
+    rows = [
+        (source, rule, ", ".join(f"`{id}`" for id in ids.split())) for source, rule, ids in TRACED
+    ]
+    return "".join(_markdown(("source", "rule", "requirements"), rows))
+
+
+def _unobservable() -> str:
+    return "".join(_markdown(("source", "rule", "why not"), UNOBSERVABLE))
+
+
+def _markdown(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |\n"
+    yield f"|{' --- |' * len(head)}\n"
+    for row in rows:
+        cells = (cell.replace("|", "\\|").replace("\n", " ") for cell in row)
+        yield f"| {' | '.join(cells)} |\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(catalogue_document())

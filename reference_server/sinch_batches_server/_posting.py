@@ -9,7 +9,6 @@ import hmac
 import ipaddress
 import secrets
 import socket
-import ssl
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Collection
     from types import TracebackType
     from typing import Self

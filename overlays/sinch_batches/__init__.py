@@ -73,8 +73,8 @@ _HOMES = (
 def __getattr__(name: str) -> object:
     for home in _HOMES if name in __all__ else ():
         module = import_module(home, __name__)
-        if name in vars(module):
-            return globals().setdefault(name, vars(module)[name])
+        if hasattr(module, name):
+            return globals().setdefault(name, getattr(module, name))
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

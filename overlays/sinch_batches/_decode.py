@@ -89,7 +89,8 @@ def fit(model: type[_M], raw: object) -> _M:
 @cache
 def _plan(model: type) -> tuple[dict[str, tuple[str, _Reader]], list[str], _Reader]:
     """Return, from a model's hints, how each wire name is read, which are needed, and the rest."""
-    hints = get_type_hints(model, localns=vars(models))
+    named = {name: getattr(models, name) for name in models.__all__}
+    hints = get_type_hints(model, localns=named)
     readers = {name.rstrip("_"): (name, _reader_of(hint)) for name, hint in hints.items()}
     _, read_other = readers.pop("additional_properties")
     required = [each.name for each in fields(model) if each.init and each.default is NOTHING]

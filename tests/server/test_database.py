@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
+from sinch_batches_server import _rules as rules
 from sinch_batches_server import _schema as schema
 from sinch_batches_server._group_commit import GroupCommit
+from sinch_batches_server._memory import MemoryStore
 from sinch_batches_server._sqlite import SqliteStore
 from sinch_batches_server._store import Filters, Unavailable
-from sinch_batches_server._upkeep import upkeep
+from sinch_batches_server._upkeep import forget_expired, upkeep
 
 from .conftest import NOW, TEXT, serving
 from .test_stores import made
@@ -151,6 +153,22 @@ def test_a_file_that_is_no_store_is_refused_and_left_as_it_is(
         SqliteStore(path)
     if content is not None:
         assert path.read_bytes() == before
+
+
+def test_all_that_expired_is_forgotten_a_few_batches_at_a_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sinch_batches_server._upkeep._AT_ONCE", 2)
+
+    async def scenario() -> None:
+        store = MemoryStore()
+        for number in range(6):
+            await store.add(made(number, NOW + number % 5))
+        await forget_expired(store, ["p", "q"], NOW + rules.RETENTION + 4)
+        left = await store.page(Filters("p", 0), 0, 9)
+        assert [batch.created_at for batch in left.batches] == [NOW + 4]
+
+    asyncio.run(scenario())
 
 
 def test_a_failing_upkeep_is_logged_and_tried_again(

@@ -139,6 +139,15 @@ def test_a_settings_file_and_a_frozen_clock(tmp_path: Path) -> None:
         }
 
 
+def has_ipv6() -> bool:
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6):
+            return True
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not has_ipv6(), reason="this machine has no IPv6 loopback address")
 def test_an_address_of_ip_version_6_is_printed_in_brackets() -> None:
     with running("--host", "::1") as server:
         assert server.base_url.startswith("http://[::1]:")

@@ -1,9 +1,19 @@
 # Generated from openapi.yaml by `make generate`: do not edit.
 """A client library for accessing Sinch SMS Batches API"""
 
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from .client import AuthenticatedClient, Client
+if TYPE_CHECKING:
+    from .client import AuthenticatedClient, Client
+else:
+
+    def __getattr__(name):
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(".client", __name__), name)
+
 
 __all__ = (
     "AuthenticatedClient",

@@ -36,7 +36,7 @@ def sequences(batch: batches.Batch, plan: Plan, now: int) -> list[list[Report]]:
     """Make the reports of a batch: those within a list are sent one after another.
 
     Args:
-        batch: the batch, dispatched or canceled.
+        batch: the batch, dispatched or canceled; it asks for a report.
         plan: its plan.
         now: the time that stands in the reports, in milliseconds.
 
@@ -50,10 +50,8 @@ def sequences(batch: batches.Batch, plan: Plan, now: int) -> list[list[Report]]:
                 [_of_message(batch, plan, message, state, now) for state in _history(message.state)]
                 for message in messages
             ]
-        case "per_recipient_final":
-            return [[_of_message(batch, plan, message, message.state, now)] for message in messages]
         case _:
-            return []
+            return [[_of_message(batch, plan, message, message.state, now)] for message in messages]
 
 
 def _history(final: delivery.State) -> list[delivery.State]:

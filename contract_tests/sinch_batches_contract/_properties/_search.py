@@ -6,8 +6,8 @@ import time
 import zlib
 from typing import TYPE_CHECKING, TypeVar
 
-from hypothesis import HealthCheck, Phase, Verbosity, given, reject, seed, settings
-from hypothesis.errors import FlakyFailure, Unsatisfiable
+from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
+from hypothesis.errors import Flaky
 
 from .._outcomes import UnreliableTarget, Violation
 
@@ -51,19 +51,18 @@ def search(api: Api, name: str, strategy: SearchStrategy[T], attempt: Callable[[
         try:
             attempt(example)
         except UnreliableTarget as dropped:
-            watch.lose(dropped)
-            reject()
+            watch.lost = dropped
         except Violation as violation:
             watch.found = watch.found or violation
             raise
 
     try:
         explore()
-    except FlakyFailure:
+    except Flaky:
+        if watch.lost is not None:
+            raise watch.lost from None
         first = watch.found or Violation("no violation was kept")
         raise Violation(f"{first} (seen once, and not again with the same request)") from None
-    except Unsatisfiable:
-        watch.give_up()
 
 
 class _Watch:
@@ -72,15 +71,8 @@ class _Watch:
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
         self.found: Violation | None = None
-        self._lost: list[UnreliableTarget] = []
+        self.lost: UnreliableTarget | None = None
 
     @property
     def is_over(self) -> bool:
         return self.found is None and time.monotonic() > self._end
-
-    def lose(self, dropped: UnreliableTarget) -> None:
-        self._lost.append(dropped)
-
-    def give_up(self) -> None:
-        if self._lost:
-            raise self._lost[-1]

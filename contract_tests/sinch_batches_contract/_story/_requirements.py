@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, Phase, Verbosity, seed, settings
-from hypothesis.errors import FlakyFailure, Unsatisfiable
+from hypothesis.errors import Flaky
 from hypothesis.stateful import run_state_machine_as_test
 
 from .._catalogue import Requirement, Way
@@ -59,13 +59,12 @@ def _tell(name: str, api: Api) -> None:
     before = TELLER.set(teller)
     try:
         run_state_machine_as_test(machine, settings=chosen)
-    except FlakyFailure:
+    except Flaky:
+        if teller.lost is not None:
+            raise teller.lost from None
         raise Violation(
             f"{teller.failed} (seen once, and not again with the same steps)",
             teller.failed.requirement if teller.failed else None,
         ) from None
-    except Unsatisfiable:
-        if teller.lost is not None:
-            raise teller.lost from None
     finally:
         TELLER.reset(before)

@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
-from hypothesis import reject
-
 from .._outcomes import UnreliableTarget, Violation
 
 if TYPE_CHECKING:
@@ -27,6 +25,7 @@ class Teller:
         self.numbers = api.numbers(min(_PEOPLE, len(api.settings.recipients) or _PEOPLE))
         self.failed: Violation | None = None
         self.lost: UnreliableTarget | None = None
+        self.is_numb = False
         self._steps: list[str] = []
         self._end = time.monotonic() + seconds
 
@@ -36,8 +35,9 @@ class Teller:
         return self.failed is None and time.monotonic() > self._end
 
     def begin(self) -> None:
-        """Begin a new story."""
+        """Begin a new story; without time left, or after a drop, its steps do nothing."""
         self._steps = []
+        self.is_numb = self.is_over
         self.api.wire.forget()
 
     @contextmanager
@@ -50,9 +50,9 @@ class Teller:
             self.failed = Violation(self._story(str(violation)), violation.requirement)
             raise self.failed from None
         except UnreliableTarget as lost:
-            # Nobody knows whether the request had an effect: this story can't go on.
+            # Nobody knows whether the request had an effect: the rest of this story is left out.
             self.lost = lost
-            reject()
+            self.is_numb = True
 
     def _story(self, end: str) -> str:
         told = [f"{number}. {step}" for number, step in enumerate(self._steps, start=1)]

@@ -1,0 +1,92 @@
+"""Servers that are far away, behind a gateway, behind TLS or on a flaky line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import trustme
+
+from .conftest import Judge, target_arguments
+from .serving import Dropping, behind_a_prefix, far_away, reference_app, serving
+
+SOME = ("--only", "SEND-0*", "--only", "LIST-*", "--only", "UPD-*", "--only", "CAN-*")
+
+
+def test_a_path_prefix_in_front_of_the_api_is_kept(judge: Judge) -> None:
+    with serving(behind_a_prefix(reference_app())) as port:
+        run = judge(*target_arguments(f"http://127.0.0.1:{port}/gw/"), "--budget", "quick", *SOME)
+
+    assert run.exit_code == 0, run.out + run.err
+
+
+def test_a_server_that_is_far_away_is_judged_all_the_same(judge: Judge) -> None:
+    with serving(far_away(reference_app(), 0.2)) as port:
+        run = judge(
+            *target_arguments(f"http://127.0.0.1:{port}"),
+            *("--only", "SEND-00*", "--only", "LIST-00[1-4]", "--only", "STORY-001"),
+            *("--budget", "quick", "--workers", "2"),
+        )
+
+    assert run.exit_code == 0, run.out + run.err
+
+
+def test_a_private_certificate_authority_is_trusted_by_ca_file_only(
+    judge: Judge, tmp_path: Path
+) -> None:
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    issued = authority.issue_cert("127.0.0.1")
+    certificate = tmp_path / "server.pem"
+    issued.private_key_and_cert_chain_pem.write_to_path(certificate)
+
+    with serving(reference_app(), ssl_certfile=str(certificate)) as port:
+        target = target_arguments(f"https://127.0.0.1:{port}")
+        trusted = judge(*target, "--ca-file", str(tmp_path / "ca.pem"), "--only", "SEND-001")
+        untrusted = judge(*target, "--only", "SEND-001")
+
+    assert trusted.exit_code == 0, trusted.out + trusted.err
+    assert untrusted.exit_code == 2
+    assert "CERTIFICATE_VERIFY_FAILED" in untrusted.err
+    assert len(untrusted.err.splitlines()) == 1
+
+
+def test_a_file_that_holds_no_certificates_is_told_in_a_line(judge: Judge, tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_text("no certificate")
+    run = judge(*target_arguments("https://127.0.0.1:1"), "--ca-file", str(tmp_path / "ca.pem"))
+
+    assert run.exit_code == 2
+    assert len(run.err.splitlines()) == 1
+
+
+def test_dropped_connections_are_an_unreliable_target_and_no_violation(
+    judge: Judge, tmp_path: Path
+) -> None:
+    report = tmp_path / "report.json"
+    with serving(reference_app()) as port:
+        line = Dropping(port, every=50)
+        with line.running() as dropping_port:
+            run = judge(
+                *target_arguments(f"http://127.0.0.1:{dropping_port}"),
+                *SOME,
+                *("--only", "STORY-*", "--only", "PROP-*"),
+                *("--report-json", str(report), "--budget", "quick"),
+            )
+
+    told = json.loads(report.read_text())
+    assert line.dropped > 5
+    assert told["summary"]["failed"] == 0, run.out
+    assert told["dropped_connections"] == line.dropped
+    assert "UNRELIABLE TARGET" in run.out
+    lost = [entry for entry in told["requirements"] if "unreliable" in entry["detail"]]
+    assert run.exit_code == (2 if lost else 0)
+
+
+def test_a_server_that_goes_down_halfway_gets_no_verdict(judge: Judge) -> None:
+    with serving(reference_app()) as port, Dropping(port, after=20).running() as dying_port:
+        run = judge(*target_arguments(f"http://127.0.0.1:{dying_port}"), "--only", "SEND-00*")
+
+    assert run.exit_code == 2, run.out
+    assert "UNRELIABLE TARGET" in run.out
+    assert "no verdict" in run.out
+    assert "FAILED" not in run.out

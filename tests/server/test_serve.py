@@ -56,8 +56,8 @@ def running(*arguments: str) -> Iterator[Running]:
         yield Running(process, process.stdout)
     finally:
         if process.poll() is None:
-            process.kill()
-        process.communicate()
+            process.terminate()
+        process.communicate(timeout=30)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -7,6 +7,7 @@ import os
 import re
 import time
 from contextlib import aclosing, closing
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar, Generic, Self, TypedDict, TypeVar, cast
 
 import httpx
@@ -26,6 +27,7 @@ T = TypeVar("T")
 _Client = TypeVar("_Client", bound=httpx.Client | httpx.AsyncClient)
 _Transport = TypeVar("_Transport")
 
+_parsed = lru_cache(maxsize=128)(httpx.URL)  # most requests go to one of three addresses
 _log = logging.getLogger("sinch_batches")
 _LARGEST_ANSWER = 64 * 2**20
 _NEVER_SENT = (
@@ -69,6 +71,8 @@ class Connection(Generic[_Client, _Transport]):
     ) -> None:
         if unknown := options.keys() - Options.__annotations__.keys():
             raise TypeError(f"unknown option {', '.join(unknown)}")
+        if "http_client" in options and options.keys() & {"timeout", "transport"}:
+            raise TypeError("http_client has a timeout and a transport of its own")
         check_id("service_plan_id", service_plan_id)
         self._plan, self._auth = service_plan_id, None
         self._base_url = address_of(region, base_url, oauth2=not isinstance(api_token, str))
@@ -109,7 +113,7 @@ class Connection(Generic[_Client, _Transport]):
 
     def _request(self, attempt: Attempt) -> httpx.Request:
         # `Client.build_request` would merge headers, cookies and URL anew for each request.
-        url, extensions = self._base_url + attempt.path, self._extensions
+        url, extensions = _parsed(self._base_url + attempt.path), self._extensions
         return httpx.Request(
             attempt.method, url, headers=self._headers, extensions=extensions, **attempt.options
         )

@@ -1,6 +1,6 @@
 """How much code is written by hand over the generated client.
 
-Counted are the lines that hold something: code, docstrings, comments and imports, but no blank ones.
+Counted are the lines that hold something, docstrings, comments and imports included.
 Raise BUDGET only in a commit of its own that says why.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-BUDGET = 1260
+BUDGET = 1271
 FOLDER = Path(__file__).resolve().parents[2] / "overlays/sinch_batches"
 
 

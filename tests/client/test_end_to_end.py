@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -107,6 +109,28 @@ def test_the_errors_of_a_real_server_are_told_apart(server: str) -> None:
         pytest.raises(Unauthorized, match="401"),
     ):
         client.list_page()
+
+
+def test_one_client_serves_many_threads(server: str) -> None:
+    def send(number: int) -> str:
+        text = TextSubmission(to=["+15551231234"], from_="+15551230000", body=str(number))
+        batch = client.get(client.send(text).id)
+        return batch.body if isinstance(batch, TextBatch) else ""
+
+    with BatchesClient("plan", "t0ken", base_url=server) as client, ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(send, range(80))) == [str(number) for number in range(80)]
+
+
+@pytest.mark.anyio
+async def test_one_client_serves_many_tasks(server: str) -> None:
+    async def send(number: int) -> str:
+        text = TextSubmission(to=["+15551231234"], from_="+15551230000", body=str(number))
+        batch = await client.get((await client.send(text)).id)
+        return batch.body if isinstance(batch, TextBatch) else ""
+
+    async with AsyncBatchesClient("plan", "t0ken", base_url=server) as client:
+        bodies = await asyncio.gather(*map(send, range(80)))
+    assert bodies == [str(number) for number in range(80)]
 
 
 def test_a_client_can_be_made_from_the_environment(

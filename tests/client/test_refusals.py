@@ -109,6 +109,8 @@ def test_an_unknown_keyword_is_refused_by_name(client: BatchesClient, api: Scrip
         client.list_page(form="1")  # type: ignore[call-arg]
     with pytest.raises(TypeError, match="timout"):
         BatchesClient("plan", "t0ken", region="eu", timout=3)  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="http_client has a timeout"):
+        BatchesClient("plan", "t0ken", region="eu", http_client=httpx.Client(), timeout=3)
     assert not api.requests
 
 

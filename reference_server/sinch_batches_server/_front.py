@@ -93,8 +93,21 @@ def renderer() -> Path:
 @cache
 def _document_for_trying() -> bytes:
     """Return openapi.yaml as JSON, with this server in the place of Sinch's."""
+    known = spec.document()
     here = {"url": "/", "description": "This server."}
-    return json.dumps(spec.document() | {"servers": [here]}).encode()
+    paths = {path: _with_parameters(item) for path, item in known["paths"].items()}
+    return json.dumps(known | {"servers": [here], "paths": paths}).encode()
+
+
+def _with_parameters(item: dict[str, Any]) -> dict[str, Any]:
+    """Repeat what all operations of a path share in each: Swagger UI loses references there."""
+    known = spec.document()["components"]["parameters"]
+    shared = [known[parameter["$ref"].rpartition("/")[2]] for parameter in item["parameters"]]
+    return {
+        method: operation | {"parameters": [*shared, *operation.get("parameters", [])]}
+        for method, operation in item.items()
+        if method in _METHODS
+    }
 
 
 def _shown_access(known: settings.Settings) -> tuple[str, str]:

@@ -175,18 +175,39 @@ def dump(browser: str, url: str, profile: Path) -> str:
     return done.stdout
 
 
-def test_a_browser_shows_the_eight_operations(demo_server: str, tmp_path: Path) -> None:
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser is None:
+@pytest.fixture(scope="module")
+def browser() -> str:
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
         pytest.skip(f"none of {', '.join(BROWSERS)} is on PATH")
+    return found
+
+
+def test_a_browser_shows_the_eight_operations(
+    demo_server: str, browser: str, tmp_path: Path
+) -> None:
     page = dump(browser, f"{demo_server}/docs", tmp_path)
     blocks = re.findall(r'<div class="opblock opblock-(\w+)" id="operations-Batches-(\w+)"', page)
     assert len(blocks) == 8
-    text = re.sub(r"<wbr/?>|​", "", page)
     shown = {
         (method.lower(), unescape(path))
         for method, path in re.findall(
-            r'opblock-summary-method">(\w+)</span>.*?data-path="([^"]+)"', text, re.DOTALL
+            r'opblock-summary-method">(\w+)</span>.*?data-path="([^"]+)"', page, re.DOTALL
         )
     }
     assert shown == set(OPERATIONS)
+
+
+def test_a_browser_shows_all_parameters_of_an_operation(
+    demo_server: str, browser: str, tmp_path: Path
+) -> None:
+    page = dump(browser, f"{demo_server}/docs#/Batches/list_batches", tmp_path)
+    assert re.findall(r'data-param-name="(\w+)"', page) == [
+        "service_plan_id",
+        "page",
+        "page_size",
+        "from",
+        "start_date",
+        "end_date",
+        "client_reference",
+    ]

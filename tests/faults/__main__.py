@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -52,8 +53,10 @@ def main() -> int:
             print(one_line(row), flush=True)
     _summarise(rows, time.monotonic() - started)
     if given.document:
-        command = f"make faults ARGS='--budget {given.budget} --seed {given.seed}'"
-        given.document.write_text(written(rows, correct, command, given.document))
+        told = f'`make faults ARGS="{shlex.join(arguments[2:])}"`'
+        if given.resume:
+            told += " in several runs, each of which left out what was killed before"
+        given.document.write_text(written(rows, correct, told, given.document))
     return 0 if all(row.killed for row in rows) else 1
 
 

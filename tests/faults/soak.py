@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import statistics
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from .document import put
@@ -27,14 +29,17 @@ def main() -> int:
     given, others = options.parse_known_args()
     arguments = ["--budget", given.budget, *others]
 
-    verdicts = {
-        name: [_judged(name, seed, arguments) for seed in range(1, given.seeds + 1)]
-        for name in _SERVERS
-    }
+    seeds = range(1, given.seeds + 1)
+    with ThreadPoolExecutor(2) as pool:
+        verdicts = {
+            name: list(pool.map(lambda seed, name=name: _judged(name, seed, arguments), seeds))
+            for name in _SERVERS
+        }
     result = _table(verdicts)
     print(result)
     if given.document:
-        command = f"make soak ARGS='--seeds {given.seeds} --budget {given.budget}'"
+        own = ["--seeds", str(given.seeds), *arguments]
+        command = f'make soak ARGS="{shlex.join(own)}"'
         text = f"Written by `{command}`: the suite on two correct servers.\n\n{result}"
         given.document.write_text(put(given.document, "soak", text))
     return 0 if all(v.exit_code == 0 for runs in verdicts.values() for v in runs) else 1

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -17,8 +18,9 @@ import pytest
 from sinch_batches_server._settings import DEMO_ORIGINATOR, Plan, Settings
 from sinch_batches_server.testing import RunningServer, running_server
 
+from .serving import TOKEN
+
 COMMAND = (sys.executable, "-m", "sinch_batches_contract")
-TOKEN = "a-very-secret-token"
 
 
 @dataclass(frozen=True)
@@ -33,24 +35,45 @@ class Run:
 Judge = Callable[..., Run]
 
 
+def run_suite(folder: Path, *arguments: str, **environment: str) -> Run:
+    """Run `sinch-batches conformance` with these arguments in a folder."""
+    surroundings = {k: v for k, v in os.environ.items() if not k.startswith(("SINCH_", "PYTEST_"))}
+    done = subprocess.run(
+        [*COMMAND, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+        cwd=folder,
+        env={**surroundings, **environment},
+    )
+    return Run(done.returncode, done.stdout, done.stderr)
+
+
 @pytest.fixture
 def judge(tmp_path: Path) -> Judge:
     """Run `sinch-batches conformance` with these arguments, in an empty folder."""
+    return partial(run_suite, tmp_path)
 
-    def run(*arguments: str, **environment: str) -> Run:
-        surroundings = {k: v for k, v in os.environ.items() if not k.startswith("SINCH_")}
-        done = subprocess.run(
-            [*COMMAND, *arguments],
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-            cwd=tmp_path,
-            env={**surroundings, **environment},
-        )
-        return Run(done.returncode, done.stdout, done.stderr)
 
-    return run
+@contextmanager
+def faulty_server(fault: str) -> Iterator[str]:
+    """Run the reference server with one fault in it; yield its base URL."""
+    plan = ("--service-plan-id", "plan", "--api-token", TOKEN)
+    server = subprocess.Popen(
+        [sys.executable, "-m", "tests.faults.server", "--fault", fault, *plan],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    )
+    try:
+        assert server.stdout is not None
+        yield server.stdout.readline().strip()
+    finally:
+        server.terminate()
+        server.wait()
+        if server.stdout is not None:
+            server.stdout.close()
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ import pytest
 
 from sinch_batches_server.testing import RunningServer
 
-from .conftest import TOKEN, Judge, answering, target_arguments
+from .conftest import Judge, answering, target_arguments
+from .serving import TOKEN
 
 QUICK = ("--budget", "quick")
 

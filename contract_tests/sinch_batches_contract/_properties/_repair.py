@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from .._api import Api
 
 _MOST_BYTES = 140
+# Recipients of stored batches and added ones come first: a batch can't lose its last one.
+_REMOVED_FROM = 3
 _LARGEST_INT32 = 2**31 - 1
 
 Document = dict[str, Any]
@@ -36,11 +38,13 @@ def _numbers(api: Api, sound: Document, broken: Document) -> None:
     # A plan without an automatic default originator needs a sender in every batch.
     if "from" in sound or ("to" in sound and "from" not in broken):
         sound["from"] = api.sender
-    for name, first in (("to", 0), ("to_add", 1), ("to_remove", 3), ("recipients", 0)):
+    for name, first in (("to", 0), ("to_add", 1), ("to_remove", _REMOVED_FROM), ("recipients", 0)):
         if name in sound:
             most = 2 if name in ("to_add", "to_remove") else 1000
             pool = api.numbers(min(first + min(len(sound[name]), most), _allowed(api)))
             sound[name] = pool[first:] or (pool[-1:] if sound[name] else [])
+    if _allowed(api) <= _REMOVED_FROM:
+        sound.pop("to_remove", None)  # it would take the only recipient
 
 
 def _allowed(api: Api) -> int:

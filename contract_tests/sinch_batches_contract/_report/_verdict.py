@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 
 # What an operation is left out for: without the capability nobody asks for it.
-_OPTIONAL = {"dry_run_batch": "dry-run", "send_delivery_feedback": "feedback"}
+_OPTIONAL = {
+    "dry_run_batch": "dry-run",
+    "send_delivery_feedback": "feedback",
+    "update_batch": "scheduling",
+}
 
 
 class Verdict:

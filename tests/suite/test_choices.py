@@ -1,0 +1,233 @@
+"""The options of a run: what is judged, how strictly, how fast."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from sinch_batches_server.testing import RunningServer
+
+from .conftest import Judge, answering, faulty_server, target_arguments
+from .serving import TOKEN
+
+ROOT = Path(__file__).parents[2]
+PLAIN_PYTEST = (sys.executable, "-m", "pytest", "contract_tests", "-q", "-p", "no:cacheprovider")
+Target = tuple[str, ...]
+
+
+def outcomes(report: Path) -> dict[str, str]:
+    requirements: list[dict[str, Any]] = json.loads(report.read_text())["requirements"]
+    return {entry["id"]: entry["outcome"] for entry in requirements}
+
+
+def test_the_reference_server_is_conformant_even_at_should(judge: Judge, target: Target) -> None:
+    run = judge(*target, "--level", "should", "--budget", "quick", "--workers", "2")
+
+    assert run.exit_code == 0, run.out
+    assert " 0 failed" not in run.out
+    assert run.out.splitlines()[-1] == "conformant"
+
+
+def test_a_broken_should_is_a_warning_unless_it_is_asked_for(judge: Judge) -> None:
+    with faulty_server("to-sorted") as url:
+        arguments = (*target_arguments(url), "--only", "SEND-022")
+        as_usual = judge(*arguments)
+        strict = judge(*arguments, "--level", "should")
+
+    assert as_usual.exit_code == 0
+    assert "WARNING SEND-022" in as_usual.out
+    assert strict.exit_code == 1
+    assert "FAILED SEND-022" in strict.out
+
+
+def test_known_failures_still_run_and_must_still_fail(judge: Judge, tmp_path: Path) -> None:
+    known = tmp_path / "known.txt"
+    known.write_text("# ours\nBOUND-send_batch-text-body-maxLength  # TICKET-1\n\nSEND-001\n")
+    with faulty_server("body-1600") as url:
+        run = judge(
+            *target_arguments(url),
+            *("--only", "BOUND-send_batch-text-body-maxLength", "--only", "SEND-00[12]"),
+            *("--known-failing", str(known), "--report-json", "r.json"),
+        )
+
+    assert outcomes(tmp_path / "r.json") == {
+        "SEND-001": "failed",
+        "SEND-002": "passed",
+        "BOUND-send_batch-text-body-maxLength": "known_failing",
+    }
+    assert "passes by surprise" in run.out
+    assert run.exit_code == 1
+
+
+def test_a_run_with_known_failures_only_is_conformant(judge: Judge, tmp_path: Path) -> None:
+    known = tmp_path / "known.txt"
+    known.write_text("BOUND-*-body-maxLength\n".replace("*", "send_batch-text"))
+    with faulty_server("body-1600") as url:
+        run = judge(
+            *target_arguments(url),
+            *("--only", "BOUND-send_batch-text-body-*", "--known-failing", str(known)),
+        )
+    assert run.exit_code == 0, run.out
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("two words\n", "line 1: 'two words' is not the id"),
+        ("SEND-001\nSEND-001\n", "line 2: SEND-001 is listed twice"),
+        ("SEND-999\n", "no requirement fits 'SEND-999'"),
+    ],
+)
+def test_a_wrong_list_of_known_failures_is_refused(
+    judge: Judge, tmp_path: Path, text: str, complaint: str
+) -> None:
+    (tmp_path / "known.txt").write_text(text)
+    run = judge(*target_arguments("http://127.0.0.1:1"), "--known-failing", "known.txt")
+    assert run.exit_code == 2
+    assert complaint in run.err
+
+
+def test_without_a_capability_its_checks_do_not_apply(
+    judge: Judge, target: Target, tmp_path: Path
+) -> None:
+    capabilities = ("binary", "parameters", "callbacks", "scheduling", "groups", "feedback")
+    chosen = [word for name in (*capabilities, "dry-run") for word in ("--without", name)]
+    run = judge(*target, *chosen, "--budget", "quick", "--report-json", "r.json")
+
+    assert run.exit_code == 0, run.out
+    found = outcomes(tmp_path / "r.json")
+    for name in ("BIN-001", "SEND-011", "SEND-015", "UPD-001", "SEND-017", "FB-001", "DRY-001"):
+        assert found[name] == "not_applicable", name
+    assert found["SEND-001"] == found["LIST-001"] == found["REP-001"] == "passed"
+
+
+def test_without_a_second_plan_isolation_is_not_tested(
+    judge: Judge, target: Target, tmp_path: Path
+) -> None:
+    run = judge(*target, "--only", "ISO-*", "--report-json", "r.json")
+    assert set(outcomes(tmp_path / "r.json").values()) == {"not_tested"}
+    assert run.exit_code == 0
+
+
+def test_only_the_numbers_that_are_allowed_are_sent_to(
+    judge: Judge, target: Target, tmp_path: Path
+) -> None:
+    run = judge(
+        *target, "--recipient", "12015550142", "--budget", "quick", "--report-json", "r.json"
+    )
+
+    assert run.exit_code == 0, run.out
+    told = json.loads((tmp_path / "r.json").read_text())
+    by_id = {entry["id"]: entry for entry in told["requirements"]}
+    assert by_id["SEND-001"]["outcome"] == "passed"
+    assert by_id["SEND-020"]["outcome"] == "not_tested"
+    assert "1 are allowed" in by_id["SEND-020"]["detail"]
+
+
+def test_fail_fast_stops_at_the_first_violation(judge: Judge) -> None:
+    with answering(500, b"") as url:
+        run = judge(*target_arguments(url), "--fail-fast")
+    assert run.exit_code == 1
+    assert run.out.count("FAILED") == 1
+
+
+def test_the_pace_is_kept_over_all_workers(judge: Judge, target: Target, tmp_path: Path) -> None:
+    started = time.monotonic()
+    judge(
+        *target,
+        *("--only", "SEND-00[1-4]", "--only", "GET-00*", "--workers", "2"),
+        *("--max-requests-per-second", "20", "--report-json", "r.json"),
+    )
+    took = time.monotonic() - started
+    requests = json.loads((tmp_path / "r.json").read_text())["requests"]
+    # Each worker may ask once before the pace begins to count.
+    assert requests > 20
+    assert (requests - 2) / took <= 20
+
+
+def test_a_seed_repeats_a_run(judge: Judge, tmp_path: Path) -> None:
+    details = []
+    with faulty_server("update-no-body") as url:
+        for name in ("first.json", "second.json"):
+            judge(
+                *target_arguments(url),
+                *("--only", "STORY-001", "--seed", "11", "--report-json", name),
+            )
+            told = json.loads((tmp_path / name).read_text())["requirements"][0]
+            details.append([line.split("'20")[0] for line in told["detail"].splitlines()])
+    assert details[0] == details[1]
+
+
+def test_a_broken_history_is_told_as_a_short_story(judge: Judge) -> None:
+    with faulty_server("update-no-body") as url:
+        run = judge(*target_arguments(url), "--only", "STORY-001", "--seed", "5")
+
+    assert run.exit_code == 1
+    assert "breaks UPD-001" in run.out
+    story = run.out.split("The shortest story that shows it:")[1].splitlines()
+    steps = [line.strip() for line in story if line.strip()[:2] in ("1.", "2.", "3.", "4.")]
+    assert 2 <= len(steps) <= 4
+    assert steps[0].startswith("1. send batch 1, a text")
+    assert "update batch 1: body" in steps[-1]
+
+
+def test_what_is_scheduled_is_canceled_at_the_end(
+    judge: Judge, reference: RunningServer, target: Target
+) -> None:
+    judge(*target, "--only", "SEND-*", "--only", "REP-*", "--only", "STORY-001")
+
+    headers = {"authorization": f"Bearer {TOKEN}"}
+    url = f"{reference.base_url}/xms/v1/plan/batches?page_size=100&page="
+    with httpx.Client(headers=headers) as client:
+        first = client.get(f"{url}0").json()
+        pages = range(first["count"] // 100 + 1)
+        batches = [
+            batch for page in pages for batch in client.get(f"{url}{page}").json()["batches"]
+        ]
+    now = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime())
+    assert [b["id"] for b in batches if b.get("send_at", "") > now and not b["canceled"]] == []
+    assert len(batches) > 20
+
+
+def test_plain_pytest_from_a_checkout_does_the_same(reference: RunningServer) -> None:
+    surroundings = {k: v for k, v in os.environ.items() if not k.startswith(("SINCH_", "PYTEST_"))}
+    done = subprocess.run(
+        [
+            *PLAIN_PYTEST,
+            *("--base-url", reference.base_url, "--service-plan-id", "plan", "--only", "SEND-00*"),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        cwd=ROOT,
+        env={**surroundings, "SINCH_SMS_API_TOKEN": TOKEN},
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "9 passed" in done.stdout
+    assert "send_batch" in done.stdout
+
+
+def test_plain_pytest_tells_an_unreachable_server_in_a_line() -> None:
+    done = subprocess.run(
+        [
+            *PLAIN_PYTEST,
+            *("--base-url", "http://127.0.0.1:1", "--service-plan-id", "p", "--api-token", "t"),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        cwd=ROOT,
+    )
+    assert done.returncode == 2
+    assert "server unreachable" in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr

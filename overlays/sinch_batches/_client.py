@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -107,6 +106,8 @@ class BatchesClient(BlockingConnection):
         `reference-1` and so on. To resume, give the same recipients, `reference` and `size`, and
         in `already_sent` the references that are done. Nothing is sent before the first `next()`.
         """
+        from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+
         parts = _sending.parts_of(recipients, batch, reference, already_sent, size)
         with ThreadPoolExecutor(at_once) as pool:
             running = {pool.submit(self._send_part, part) for part in islice(parts, at_once)}

@@ -7,7 +7,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ._client import BatchesClient
-from ._errors import SinchBatchesError
 from ._http import AsyncConnection
 from ._lazy import LazyModule
 
@@ -77,23 +76,20 @@ class AsyncBatchesClient(AsyncConnection):
         size: int = 1000,
         at_once: int = 4,
     ) -> AsyncIterator[Part]:
+        def start(part: Submission) -> asyncio.Task[Part]:
+            sending = _sending.send_part(self._plan, part, self._retries)
+            return asyncio.create_task(self._run(sending))
+
         parts = _sending.parts_of(recipients, batch, reference, already_sent, size)
-        running = {asyncio.create_task(self._send_part(part)) for part in islice(parts, at_once)}
+        running = set(map(start, islice(parts, at_once)))
         try:
             while running:
                 done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                more = islice(parts, len(done))
-                running |= {asyncio.create_task(self._send_part(part)) for part in more}
+                running |= set(map(start, islice(parts, len(done))))
                 for task in done:
                     yield task.result()
-        finally:  # what is on its way is sent, as threads would; it has its reference
+        finally:  # what is under way gets to its end, as threads do
             await asyncio.gather(*running)
-
-    async def _send_part(self, part: Submission) -> Part:
-        try:
-            return _sending.part_of(part, await self.send_once(part))
-        except SinchBatchesError as error:
-            return _sending.part_of(part, error)
 
 
 for _name, _method in vars(AsyncBatchesClient).items():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from ._errors import SinchBatchesError
 from ._http import BlockingConnection
 from ._lazy import LazyModule
 
@@ -108,16 +107,13 @@ class BatchesClient(BlockingConnection):
         """
         from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
+        def start(part: Submission) -> Future[Part]:
+            return pool.submit(self._run, _sending.send_part(self._plan, part, self._retries))
+
         parts = _sending.parts_of(recipients, batch, reference, already_sent, size)
         with ThreadPoolExecutor(at_once) as pool:
-            running = {pool.submit(self._send_part, part) for part in islice(parts, at_once)}
+            running = set(map(start, islice(parts, at_once)))
             while running:
                 done, running = wait(running, return_when=FIRST_COMPLETED)
-                running |= {pool.submit(self._send_part, part) for part in islice(parts, len(done))}
+                running |= set(map(start, islice(parts, len(done))))
                 yield from map(Future.result, done)
-
-    def _send_part(self, part: Submission) -> Part:
-        try:
-            return _sending.part_of(part, self.send_once(part))
-        except SinchBatchesError as error:
-            return _sending.part_of(part, error)

@@ -37,13 +37,6 @@ class Part:
     error: SinchBatchesError | None = None
 
 
-def part_of(sent: Submission, result: Batch | SinchBatchesError) -> Part:
-    """Return what came of a part."""
-    error = result if isinstance(result, SinchBatchesError) else None
-    batch = None if isinstance(result, SinchBatchesError) else result
-    return Part(str(sent.client_reference), sent.to, batch, error)
-
-
 def send_once(plan: str, batch: Submission, retries: Retries) -> Flow[Batch]:
     """Send; if the answer is lost, look for the batch before sending it again."""
     reference = batch.client_reference or uuid4().hex
@@ -74,6 +67,15 @@ def send_once(plan: str, batch: Submission, retries: Retries) -> Flow[Batch]:
         if not is_missing:
             break
     raise SendUnconfirmed(reference, str(lost)) from lost
+
+
+def send_part(plan: str, part: Submission, retries: Retries) -> Flow[Part]:
+    """Send a part of an audience once; an error is an outcome too."""
+    reference = str(part.client_reference)
+    try:
+        return Part(reference, part.to, batch=(yield from send_once(plan, part, retries)))
+    except SinchBatchesError as error:
+        return Part(reference, part.to, error=error)
 
 
 def find_sent(

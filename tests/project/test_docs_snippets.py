@@ -70,6 +70,16 @@ def test_the_python_blocks_of_a_document_run(
     assert done.returncode == 0, done.stderr
 
 
+def test_the_python_blocks_about_the_client_are_typed(tmp_path: Path) -> None:
+    script = tmp_path / "using_the_client.py"
+    script.write_text(code_of(ROOT / "docs/using-the-client.md"), "utf-8")
+    command = ["mypy", "--strict", "--config-file=", f"--cache-dir={ROOT / '.mypy_cache'}"]
+    done = subprocess.run(
+        [sys.executable, "-m", *command, str(script)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+
+
 def test_a_block_keeps_the_lines_of_its_document() -> None:
     lines = (ROOT / "README.md").read_text("utf-8").splitlines()
     for at, line in enumerate(code_of(ROOT / "README.md").splitlines()):

@@ -80,7 +80,7 @@ class AsyncBatchesClient(AsyncConnection):
             sending = _sending.send_part(self._plan, part, self._retries)
             return asyncio.create_task(self._run(sending))
 
-        parts = _sending.parts_of(recipients, batch, reference, already_sent, size)
+        parts = _sending.parts_of(recipients, batch, reference, already_sent, size, at_once)
         running = set(map(start, islice(parts, at_once)))
         try:
             while running:

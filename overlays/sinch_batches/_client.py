@@ -110,7 +110,7 @@ class BatchesClient(BlockingConnection):
         def start(part: Submission) -> Future[Part]:
             return pool.submit(self._run, _sending.send_part(self._plan, part, self._retries))
 
-        parts = _sending.parts_of(recipients, batch, reference, already_sent, size)
+        parts = _sending.parts_of(recipients, batch, reference, already_sent, size, at_once)
         with ThreadPoolExecutor(at_once) as pool:
             running = set(map(start, islice(parts, at_once)))
             while running:

@@ -78,6 +78,8 @@ class Connection(Generic[_Client, _Transport]):
         self._base_url = address_of(region, base_url, oauth2=not isinstance(api_token, str))
         retries = options.get("retries", Retries())
         self._retries = Retries(retries) if isinstance(retries, int) else retries
+        if self._retries.limit < 0:
+            raise InvalidRequest("retries", self._retries.limit, "must be 0 or more")
         self._is_ours = "http_client" not in options
         timeout = options.get("timeout", httpx.Timeout(10, connect=5))
         self._http = options.get("http_client") or cast(

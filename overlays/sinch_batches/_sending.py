@@ -101,22 +101,31 @@ def parts_of(
     reference: str | None,
     already_sent: Collection[str],
     size: int,
+    at_once: int,
 ) -> Iterator[Submission]:
     """Cut an audience into batches whose references are `reference` and a running number."""
-    if isinstance(recipients, str):
-        raise InvalidRequest("recipients", recipients, "must be an iterable of numbers")
+    for name, value in (("recipients", recipients), ("already_sent", already_sent)):
+        if isinstance(value, str):
+            raise InvalidRequest(name, value, "must be an iterable of them, not one")
     if not 1 <= size <= _MOST_RECIPIENTS:
         raise InvalidRequest("size", size, f"must be 1 to {_MOST_RECIPIENTS}")
-    reference, numbers = reference or uuid4().hex, iter(recipients)
+    if at_once < 1:
+        raise InvalidRequest("at_once", at_once, "must be 1 or more")
+    return _cut(iter(recipients), batch, reference or uuid4().hex, set(already_sent), size)
+
+
+def _cut(
+    recipients: Iterator[str], batch: Submission, reference: str, done: set[str], size: int
+) -> Iterator[Submission]:
     for index in count():
-        chunk = list(islice(numbers, size))
+        chunk = list(islice(recipients, size))
         if not chunk:
             return
         part = copy.copy(batch)
         part.to, part.client_reference = chunk, f"{reference}-{index}"
         if isinstance(part, TextSubmission) and part.parameters:
             part.parameters = _narrowed(part.parameters, chunk)
-        if part.client_reference not in already_sent:
+        if part.client_reference not in done:
             yield part
 
 

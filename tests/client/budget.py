@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-BUDGET = 1265
+BUDGET = 1274
 FOLDER = Path(__file__).resolve().parents[2] / "overlays/sinch_batches"
 
 

@@ -102,6 +102,11 @@ def test_140_bytes_go_out_in_base64_and_hexadecimal(client: BatchesClient, api: 
     assert message.body == "AA=="
 
 
+def test_fewer_than_no_retries_are_refused() -> None:
+    with pytest.raises(InvalidRequest, match="retries -1: must be 0 or more"):
+        BatchesClient("plan", "t0ken", region="eu", retries=-1)
+
+
 def test_an_unknown_keyword_is_refused_by_name(client: BatchesClient, api: Scripted) -> None:
     with pytest.raises(TypeError, match="too"):
         TextSubmission(too=["1"], body="")  # type: ignore[call-arg]
@@ -124,8 +129,12 @@ def test_what_is_no_submission_is_refused(client: BatchesClient, api: Scripted, 
 def test_one_number_isnt_taken_for_a_list_of_them(client: BatchesClient, api: Scripted) -> None:
     with pytest.raises(InvalidRequest, match="recipients '15551231234': must be a list"):
         client.send_delivery_feedback("A", "15551231234")
-    with pytest.raises(InvalidRequest, match="recipients '15551231234': must be an iterable"):
+    with pytest.raises(InvalidRequest, match="recipients '15551231234': must be an iterable of"):
         next(client.send_to_many("15551231234", TEXT))
+    with pytest.raises(InvalidRequest, match="already_sent 'a-1': must be an iterable of"):
+        next(client.send_to_many(["15551231234"], TEXT, already_sent="a-1"))
+    with pytest.raises(InvalidRequest, match="at_once 0: must be 1 or more"):
+        next(client.send_to_many(["15551231234"], TEXT, at_once=0))
     with pytest.raises(InvalidRequest, match="size 1001: must be 1 to 1000"):
         next(client.send_to_many(["15551231234"], TEXT, size=1001))
     assert not api.requests

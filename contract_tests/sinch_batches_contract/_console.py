@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ._plugin import VERDICT
-from ._report import Progress, Verdict, closing_table
+from ._report import Progress, Verdict, closing_table, redacted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,11 +31,11 @@ class Console:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Show a finding as soon as it is known."""
-        if report.when != "call" or self._progress is None:
+        if report.when != "call" or self._progress is None or self._verdict is None:
             return
         for name, value in report.user_properties:
             if name == "contract" and isinstance(value, dict):
-                self._progress.take(value)
+                self._progress.take(redacted(value, self._verdict.settings.secrets))
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Note that the suite itself is broken: that must not look green."""

@@ -89,7 +89,7 @@ def judge(requirement: Requirement, wire: Wire, settings: Settings) -> Finding:
     return Finding(
         requirement,
         outcome,
-        _without_secrets(detail, settings),
+        detail,
         violates=_violated(raw, requirement),
         exchanges=tuple(seen),
         statuses=_statuses([*wire.forgotten, *wire.exchanges]),
@@ -154,9 +154,3 @@ def _statuses(exchanges: list[Exchange]) -> dict[str, dict[str, int]]:
         if name is not None:
             counted.setdefault(name, Counter())[f"{exchange.status // 100}xx"] += 1
     return {name: dict(counter) for name, counter in counted.items()}
-
-
-def _without_secrets(text: str, settings: Settings) -> str:
-    for secret in settings.secrets:
-        text = text.replace(secret, "$TOKEN")
-    return text

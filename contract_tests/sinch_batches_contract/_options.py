@@ -18,6 +18,7 @@ def add_target_options(add: Add) -> None:
     add("--second-service-plan-id", metavar="PLAN", help="a second plan, for checks of isolation")
     add("--second-api-token", metavar="TOKEN", help="the token of the second plan")
     add("--recipient", action="append", metavar="NUMBER", help="send to no other number (repeat)")
+    add("--group", metavar="ID", help="a group of the plan that exists, for checks of groups")
     add("--sender", metavar="NUMBER", help="send from no other number")
     add("--ca-file", metavar="FILE", help="certificates (PEM) to trust, for https")
     add(

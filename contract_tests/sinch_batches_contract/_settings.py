@@ -83,6 +83,7 @@ class Settings:
     known_failing: Mapping[str, str] = field(default_factory=dict)
     recipients: tuple[str, ...] = ()
     sender: str | None = None
+    group: str | None = None
     ca_file: Path | None = None
     requests_per_second: float | None = None
     timeout: float = 20.0
@@ -122,6 +123,7 @@ def settings_from(options: Namespace, environment: Mapping[str, str] = os.enviro
         known_failing=_known_failing(options.known_failing),
         recipients=tuple(options.recipient or ()),
         sender=options.sender,
+        group=options.group,
         ca_file=_file(options.ca_file, "--ca-file"),
         requests_per_second=_rate(options.max_requests_per_second),
     )

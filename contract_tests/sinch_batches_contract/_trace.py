@@ -84,6 +84,7 @@ TRACED = (
     Traced("seed: Feedback", "Only if it was enabled", "FB-004"),
     Traced("seed: Feedback", "Several times, for all if empty", "FB-002 FB-003"),
     Traced("seed: Feedback", "recipients is required", "FB-011 BOUND-*-recipients-required"),
+    Traced("seed: Feedback", "For a group at least one recipient is needed", "GRP-002"),
     Traced("docs: §1", "Service plans are isolated", "ISO-*"),
     Traced(
         "docs: §2.1", "Statuses 401, 404, 405, 415", "AUTH-001 HTTP-001 HTTP-002 HTTP-003 HTTP-015"
@@ -104,11 +105,6 @@ UNOBSERVABLE = (
     Unobservable(
         "seed: Send",
         "Groups are resolved when a scheduled batch is sent; a deleted group counts as empty",
-        "groups are made by another API",
-    ),
-    Unobservable(
-        "seed: Feedback",
-        "For a batch sent to a group at least one recipient is needed",
         "groups are made by another API",
     ),
     Unobservable(

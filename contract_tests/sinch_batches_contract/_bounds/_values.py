@@ -20,6 +20,7 @@ ListOf = Callable[[int], list[Any]]
 # What may be foreign to a pattern: the unlikeliest characters first.
 _FOREIGN = "!*% \u00e9" + string.punctuation + string.digits + string.ascii_letters
 
+_FAR = 1000
 _LARGEST_INT32 = 2**31 - 1
 
 
@@ -105,11 +106,11 @@ def _max_length(value: int, schema: Schema, sample: Any, _: bool) -> Iterator[Fo
 
 
 def _minimum(value: int, _: Schema, __: Any, ___: bool) -> Iterator[Found]:
-    yield "", f"is at least {value}", _always(value), _always(value - 1), None
+    yield "", f"is at least {value}", _always(value), _always(value - 1, value - _FAR), None
 
 
 def _maximum(value: int, _: Schema, __: Any, ___: bool) -> Iterator[Found]:
-    yield "", f"is at most {value}", _always(value), _always(value + 1), None
+    yield "", f"is at most {value}", _always(value), _always(value + 1, value + _FAR), None
 
 
 def _min_items(value: int, _: Schema, __: Any, ___: bool) -> Iterator[Found]:

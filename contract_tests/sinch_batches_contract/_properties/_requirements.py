@@ -3,41 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
-
-from schemathesis.core import NOT_SET
-from schemathesis.core.failures import FailureGroup
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from .._catalogue import Requirement, Way
-from .._expect import expect_status, expect_unchanged
 from .._levels import MUST
 from .._operations import operations
-from .._outcomes import Violation
-from .._spec import spec
-from ._echo import expect_echo
-from ._faults import faults, parameters_of, query_faults
-from ._repair import repaired, repaired_query
-from ._search import search
-from ._source import AnyCase, requests
+from ._bodies import BODIES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from .._api import Api
-    from .._exchange import Answer
 
-_BODIES = {  # operation: the schemas of its body by the type of batch, and the status of success
-    "send_batch": ({"mt_text": "TextSubmission", "mt_binary": "BinarySubmission"}, 201),
-    "dry_run_batch": ({"mt_text": "TextSubmission", "mt_binary": "BinarySubmission"}, 200),
-    "update_batch": ({"mt_text": "TextUpdate", "mt_binary": "BinaryUpdate"}, 200),
-    "replace_batch": ({"mt_text": "TextSubmission", "mt_binary": "BinarySubmission"}, 200),
-    "send_delivery_feedback": ({"mt_text": "DeliveryFeedback"}, 202),
-}
 _NEEDS = {
     "dry_run_batch": {"dry-run"},
     "send_delivery_feedback": {"feedback"},
@@ -50,125 +26,30 @@ def property_requirements() -> list[Requirement]:
     """Return a requirement for the valid, and one for the invalid requests of each operation."""
     found = []
     for name in operations():
-        if name in _BODIES:
-            found.append(_entry(name, "valid", "Every valid request is accepted", _accepts))
-            found.append(_entry(name, "invalid", "Every invalid request is refused", _refuses))
+        if name in BODIES:
+            found.append(_entry(name, "valid", "Every valid request is accepted", "accepts"))
+            found.append(_entry(name, "invalid", "Every invalid request is refused", "refuses"))
         elif name == "list_batches":
-            found.append(_entry(name, "valid", "Every valid query is answered", _lists))
-            found.append(_entry(name, "invalid", "Every invalid query is refused", _refuses_query))
+            found.append(_entry(name, "valid", "Every valid query is answered", "lists"))
+            found.append(_entry(name, "invalid", "Every invalid query is refused", "refuses_query"))
     return found
 
 
-def _entry(operation: str, kind: str, title: str, check: Callable[[str, Api], None]) -> Requirement:
+def _entry(operation: str, kind: str, title: str, check: str) -> Requirement:
     return Requirement(
         id=f"PROP-{operation}-{kind}",
         level=MUST,
         operation=operation,
         title=title,
         source="seed: request and response schemas",
-        check=partial(check, operation),
+        check=partial(_run, check, operation),
         needs=frozenset(_NEEDS.get(operation, ())),
         batches=1 if operation in _CREATES else 0,
         way=Way.PROPERTY,
     )
 
 
-def _accepts(operation: str, api: Api) -> None:
-    def attempt(case: AnyCase) -> None:
-        document, schema = _body(api, operation, case)
-        if not isinstance(document, dict) or faults(schema, document).any:
-            return
-        answer = _ask(api, operation, document, _query(api, operation, case))
-        expect_status(answer, _BODIES[operation][1])
-        _expect_conformance(case, answer)
-        if operation in ("send_batch", "replace_batch", "update_batch"):
-            expect_echo(document, answer.json)
-            expect_unchanged(api.stored(answer.id), answer.json)
-        api.cancel_what_is_scheduled()
-
-    search(api, f"{operation}-valid", requests(operation, valid=True), attempt)
-
-
-def _refuses(operation: str, api: Api) -> None:
-    def attempt(case: AnyCase) -> None:
-        document, schema = _body(api, operation, case)
-        if isinstance(document, bytes) or not faults(schema, document).must_be_refused:
-            return
-        answer = _ask(api, operation, document, {})
-        api.cancel_what_is_scheduled()
-        expect_status(answer, 400)
-        _expect_conformance(case, answer)
-
-    search(api, f"{operation}-invalid", requests(operation, valid=False), attempt)
-
-
-def _lists(operation: str, api: Api) -> None:
-    def attempt(case: AnyCase) -> None:
-        query = _query(api, operation, case)
-        answer = expect_status(api.list_page(**query), 200)
-        _expect_conformance(case, answer)
-
-    search(api, "list-valid", requests(operation, valid=True), attempt)
-
-
-def _refuses_query(operation: str, api: Api) -> None:
-    def attempt(case: AnyCase) -> None:
-        query = _query(api, operation, case)
-        if query_faults(operation, query).must_be_refused:
-            expect_status(api.list_page(**query), 400)
-
-    search(api, "list-invalid", requests(operation, valid=False), attempt)
-
-
-def _query(api: Api, operation: str, case: AnyCase) -> dict[str, Any]:
-    declared = {parameter["name"] for parameter in parameters_of(operation)}
-    given = {
-        name: value
-        for name, value in dict(case.query).items()
-        if name in declared and not isinstance(value, dict | list)
-    }
-    return repaired_query(api, given)
-
-
-def _body(api: Api, operation: str, case: AnyCase) -> tuple[Any, str]:
-    """Return the body of the case, repaired, and the schema that it is to be judged by."""
-    schemas, _ = _BODIES[operation]
-    document = case.body
-    if document is NOT_SET:
-        document = {}
-    type_ = document.get("type") if isinstance(document, dict) else None
-    is_binary = type_ == "mt_binary" and "mt_binary" in schemas
-    schema = schemas["mt_binary" if is_binary else "mt_text"]
-    if isinstance(document, dict):
-        document = repaired(api, schema, _declared(document, schema))
-    return document, schema
-
-
-def _declared(document: dict[str, Any], schema: str) -> dict[str, Any]:
-    known = spec()["components"]["schemas"][schema]["properties"]
-    return {name: value for name, value in document.items() if name in known}
-
-
-def _ask(api: Api, operation: str, document: Any, query: dict[str, Any]) -> Answer:
-    """Send the request; where it needs a batch, to a new one of the same type."""
-    if operation == "send_batch":
-        return api.send(document)
-    if operation == "dry_run_batch":
-        return api.dry_run(document, query)
-    is_binary = isinstance(document, dict) and document.get("type") == "mt_binary"
-    if operation == "send_delivery_feedback":
-        sound = isinstance(document, dict) and not faults("DeliveryFeedback", document).any
-        to = (document["recipients"] if sound else []) or api.numbers(1)
-        return api.feedback(api.sent(feedback_enabled=True, to=to)["id"], document)
-    id = api.sent(api.binary() if is_binary else None)["id"]
-    act = api.update if operation == "update_batch" else api.replace
-    return act(id, document)
-
-
-def _expect_conformance(case: AnyCase, answer: Answer) -> None:
-    checks = [status_code_conformance, content_type_conformance, response_schema_conformance]
-    try:
-        case.validate_response(answer.raw, checks=checks)
-    except FailureGroup as group:
-        told = "; ".join(f"{failure.title}: {failure.message}" for failure in group.exceptions)
-        raise Violation(f"{answer.request_line}: {told}") from None
+def _run(check: str, operation: str, api: Api) -> None:
+    # Schemathesis takes a second to import: a run without property tests does without.
+    checks = import_module("._checks", __package__)
+    getattr(checks, check)(operation, api)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-import zlib
 from typing import TYPE_CHECKING, TypeVar
 
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from hypothesis.errors import Flaky
 
 from .._outcomes import UnreliableTarget, Violation
+from .._seeds import derived_seed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _SECONDS = {"quick": 5.0, "standard": 20.0, "deep": 300.0}
-
-
-def derived_seed(api: Api, name: str) -> int:
-    """Return the seed of one test: the run's, mixed with the name, the same in every process."""
-    return api.settings.seed ^ zlib.crc32(name.encode())
 
 
 def search(api: Api, name: str, strategy: SearchStrategy[T], attempt: Callable[[T], None]) -> None:

@@ -26,8 +26,6 @@ def write_reports(verdict: Verdict, options: Namespace) -> None:
         if name is None:
             continue
         text = render(verdict)
-        for secret in verdict.settings.secrets:
-            text = text.replace(secret, "$TOKEN")
         path = Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from .._operations import operations
 from .._outcomes import Outcome
 from .._spec import spec_version
+from ._redaction import redacted
 
 if TYPE_CHECKING:
     from .._catalogue import Requirement
@@ -51,7 +52,7 @@ class Verdict:
 
     def add(self, record: Record) -> None:
         """Take one finding."""
-        self.findings.append(record)
+        self.findings.append(redacted(record, self.settings.secrets))
 
     def finish(self) -> None:
         """Sort the findings as the catalogue has them, and look at the run as a whole."""

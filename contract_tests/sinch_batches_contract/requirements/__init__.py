@@ -20,6 +20,7 @@ _MODULES = (
     "replace",
     "cancel",
     "feedback",
+    "groups",
     "concurrency",
 )
 

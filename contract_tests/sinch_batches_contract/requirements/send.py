@@ -29,7 +29,7 @@ def text_batch(api: Api) -> None:
     SEND,
     "The body comes back as it was sent, to the character",
     source="seed: Send, body",
-    batches=8,
+    batches=9,
 )
 def body_is_kept(api: Api) -> None:
     for body in (
@@ -41,6 +41,7 @@ def body_is_kept(api: Api) -> None:
         "\U0001f600 \U0001f468‍\U0001f469‍\U0001f467 漢字",
         "${not_a_parameter} $ { }",
         "0",
+        "The whole message, and nothing but the message. " * 40,
     ):
         expect_field(api.sent(body=body), "body", body)
 
@@ -134,6 +135,9 @@ def defaults(api: Api) -> None:
     expect_equal(batch.get("delivery_report", "none"), "none", "`delivery_report`")
     for name in ("feedback_enabled", "flash_message", "canceled"):
         expect_equal(batch.get(name, False), False, f"`{name}`")
+    if "callbacks" not in api.settings.without:
+        batch = api.sent(callback_url="https://example.com/callback")
+        expect_equal(batch.get("delivery_report", "none"), "none", "`delivery_report`")
 
 
 @requirement(

@@ -209,9 +209,10 @@ def refused_changes_nothing(api: Api) -> None:
     batches=2,
 )
 def no_other_batch(api: Api) -> None:
-    first, second = api.sent(), api.sent()
-    updated(api, first["id"], {"body": "Changed"})
-    expect_unchanged(api.stored(second["id"]), second)
+    first, second, third = api.sent(), api.sent(), api.sent()
+    updated(api, second["id"], {"body": "Changed"})
+    for neighbour in (first, third):
+        expect_unchanged(api.stored(neighbour["id"]), neighbour)
 
 
 @requirement(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
 
@@ -33,6 +34,7 @@ class Project:
         self.valid = ""
         self.requests: list[httpx.Request] = []
         self.lock = threading.Lock()
+        self.delay = 0.0
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)
@@ -43,6 +45,7 @@ class Project:
         if request.headers["Authorization"] != f"Basic {basic}":
             return httpx.Response(401, json={"error": "invalid_client"})
         assert request.content == b"grant_type=client_credentials"
+        time.sleep(self.delay)
         with self.lock:
             self.tokens += 1
             self.valid = f"t0ken{self.tokens}"
@@ -130,6 +133,7 @@ def test_an_odd_lifetime_counts_as_an_hour(lifetime: object) -> None:
 
 
 def test_many_threads_renew_it_once(project: Project) -> None:
+    project.delay = 0.1  # so that all of them would find the token missing
     client = connected(project)
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(client.get, ["A"] * 40))

@@ -28,7 +28,9 @@ def test_a_udh_above_140_bytes_breaks_a_constraint(api: Api, refused: Refused) -
     refused(answer, "syntax_constraint_violation", "'udh'")
 
 
-@pytest.mark.parametrize("body", ["AAECAw==\n", " AAECAw== ", "\r\nAAECAw=="])
+@pytest.mark.parametrize(
+    "body", ["AAECAw==\n", " AAECAw== ", "\r\nAAECAw==", "\u3000AAECAw==", "\ufeffAAECAw==\ufeff"]
+)
 def test_blanks_around_base64_are_taken_and_not_kept(api: Api, body: str) -> None:
     batch = api.accepted(api.post(BINARY | {"body": body}), 201)
     assert batch["body"] == "AAECAw=="

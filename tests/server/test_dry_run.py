@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from typing import Any
 
+import httpx
 import pytest
+
+from sinch_batches_server import _dry_run as dry_runs
 
 from .conftest import BINARY, EMPTY_GROUP, GROUP, MEMBERS, TEXT, Api, Refused
 
@@ -54,6 +59,29 @@ def test_number_of_recipients_limits_the_details_only_100_by_default(
     answer = api.dry_run(many(150), **query)
     assert len(answer["per_recipient"]) == details
     assert answer["number_of_recipients"] == answer["number_of_messages"] == 150
+
+
+def test_others_are_answered_while_the_texts_of_a_large_batch_are_computed(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, answered = threading.Event(), threading.Event()
+
+    def waiting(*_: Any) -> dict[str, bool]:
+        begun.set()
+        return {"others_were_answered": answered.wait(10)}
+
+    async def both() -> httpx.Response:
+        large = asyncio.create_task(api.client.post(url + "/dry_run", json=TEXT, headers=headers))
+        await asyncio.to_thread(begun.wait, 10)
+        other = await api.client.get(url, headers=headers)
+        assert other.status_code == 200
+        answered.set()
+        return await large
+
+    url = f"/xms/v1/{api.plan.id}/batches"
+    headers = {"Authorization": f"Bearer {api.plan.tokens[0]}"}
+    monkeypatch.setattr(dry_runs, "dry_run", waiting)
+    assert api.run(both()).json() == {"others_were_answered": True}
 
 
 def test_a_binary_batch_has_one_part_for_each_and_no_details(api: Api) -> None:

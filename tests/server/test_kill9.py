@@ -126,12 +126,19 @@ def listed(client: httpx.Client, url: str) -> list[dict[str, Any]]:
 def test_every_batch_that_got_its_201_is_there_whole_after_kill_9(
     number: int, tmp_path: Path
 ) -> None:
-    database = tmp_path / "batches.sqlite"
-    workers = 1 + number % 2
-    enough = random.randrange(SENDS // 20, SENDS * 19 // 20)
+    for attempt in range(10):
+        acknowledged = kill_and_look(tmp_path / f"{attempt}.sqlite", 1 + number % 2)
+        if acknowledged < SENDS:
+            return
+    pytest.fail("the server was never killed in the middle: it had answered everything")
+
+
+def kill_and_look(database: Path, workers: int) -> int:
+    """Kill a server amid the sends, and look for what it acknowledged; returns how many."""
+    enough = random.randrange(SENDS // 20, SENDS // 2)
     with serving(database, workers) as (group, url):
         acknowledged = asyncio.run(send_until_killed(group, url, enough))
-    assert enough <= len(acknowledged) < SENDS, "the server wasn't killed in the middle"
+    assert len(acknowledged) >= enough
     check_file(database)
     with serving(database, workers) as (_, url), httpx.Client(headers=HEADERS) as client:
         for batch in acknowledged:
@@ -143,6 +150,7 @@ def test_every_batch_that_got_its_201_is_there_whole_after_kill_9(
         assert client.post(url, json=message(0)).status_code == 201
     check_file(database)
     print(
-        f"round {number}: {workers} worker(s), killed after {enough}, "
+        f"{workers} worker(s), killed after {enough} of {SENDS}: "
         f"{len(acknowledged)} acknowledged and found, {len(everything)} stored"
     )
+    return len(acknowledged)

@@ -46,7 +46,6 @@ def connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
         path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
     )
-    connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     return connection
 
@@ -59,15 +58,27 @@ def prepare(connection: sqlite3.Connection) -> None:
 
     """
     with transaction(connection):
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        if version == VERSION:
-            return
-        if version or tables:
-            raise sqlite3.DatabaseError("it holds other data, or that of another version")
-        for statement in _TABLES:
-            connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {VERSION}")
+        make_tables(connection)
+    # Not before it is known whose file it is: this alters it, and stays.
+    connection.execute("PRAGMA journal_mode = WAL")
+
+
+def make_tables(connection: sqlite3.Connection) -> None:
+    """Make the tables unless they are there.
+
+    Raises:
+        sqlite3.DatabaseError: the file holds something else.
+
+    """
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if version == VERSION:
+        return
+    if version or tables:
+        raise sqlite3.DatabaseError("it holds other data, or that of another version")
+    for statement in _TABLES:
+        connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
 @contextmanager

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from .._catalogue import requirement
-from .._expect import expect, expect_equal, expect_refused
+from .._expect import expect, expect_refused
 from .._levels import MUST, SHOULD
 from .._material import later, moment_of, now, stamp
 from .._outcomes import Violation
@@ -221,65 +220,3 @@ def impossible_time(api: Api) -> None:
     year = now().year + 1
     for wrong in (f"{year}-13-01T00:00:00Z", f"{year}-02-30T00:00:00Z", "tomorrow", ""):
         expect_refused(api.send(api.text(send_at=wrong)))
-
-
-@requirement(
-    "TIME-014",
-    MUST,
-    SEND,
-    "created_at and modified_at of a new batch are the moment of its creation",
-    source="seed: Send, created_at, modified_at",
-)
-def creation_time(api: Api) -> None:
-    # A clock that differs by some minutes is no fault; a time zone is.
-    skew = timedelta(minutes=10)
-    batch = api.sent()
-    for name in ("created_at", "modified_at"):
-        expect_moment(batch, name, datetime.now(UTC), skew)
-    created, modified = (moment_of(batch[name]) for name in ("created_at", "modified_at"))
-    expect_equal(modified, created, "`modified_at` of a new batch")
-
-
-@requirement(
-    "TIME-015",
-    MUST,
-    SEND,
-    "Times in answers are ISO 8601 in UTC, with a Z",
-    source="seed: Formatted as ISO-8601; docs: §3",
-)
-def form_of_times(api: Api) -> None:
-    batch = api.sent()
-    for name in ("created_at", "modified_at", "send_at", "expire_at"):
-        if name in batch:
-            _expect_form(batch, name, r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z")
-
-
-@requirement(
-    "TIME-016",
-    SHOULD,
-    SEND,
-    "Times in answers have milliseconds",
-    source="docs: §3; fixtures show whole seconds too",
-)
-def milliseconds(api: Api) -> None:
-    batch = api.sent()
-    for name in ("created_at", "modified_at"):
-        expect(name in batch, f"`{name}` must be there")
-        _expect_form(batch, name, r".*:\d\d\.\d{3}Z")
-
-
-def _expect_form(batch: dict[str, Any], name: str, pattern: str) -> None:
-    value = batch[name]
-    if not isinstance(value, str) or not re.fullmatch(pattern, value):
-        raise Violation(f"`{name}` must be like 2019-08-24T14:15:22.000Z, was {value!r}")
-
-
-@requirement(
-    "TIME-017",
-    SHOULD,
-    SEND,
-    "The answer holds expire_at even if it wasn't given",
-    source="sdk: §12.4",
-)
-def expiry_is_told(api: Api) -> None:
-    expect("expire_at" in api.sent(), "`expire_at` must be there")

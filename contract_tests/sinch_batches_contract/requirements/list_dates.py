@@ -1,0 +1,124 @@
+"""List: the filters by time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from .._catalogue import requirement
+from .._expect import expect, expect_status
+from .._levels import MUST, SHOULD
+from .._material import later, moment_of, now, stamp
+from .list_filters import expect_found
+from .list_pages import LIST, listed_all
+
+if TYPE_CHECKING:
+    from .._api import Api
+
+
+@requirement(
+    "FILT-008",
+    MUST,
+    LIST,
+    "start_date keeps a batch that was created at this very time",
+    source="seed: List, start_date: at or after",
+)
+def start_date_is_inclusive(api: Api) -> None:
+    batch = api.sent()
+    expect_found(api, [batch["id"]], start_date=batch["created_at"])
+
+
+@requirement(
+    "FILT-009",
+    MUST,
+    LIST,
+    "start_date leaves out a batch that was created before",
+    source="seed: List, start_date: at or after",
+)
+def start_date_leaves_out(api: Api) -> None:
+    batch = api.sent()
+    listed_all(api, 1)
+    created = moment_of(batch["created_at"]) or now()
+    expect_found(api, [], start_date=stamp(created + timedelta(seconds=1)))
+
+
+@requirement(
+    "FILT-010",
+    MUST,
+    LIST,
+    "end_date leaves out a batch that was created at this very time",
+    source="seed: List, end_date: before",
+)
+def end_date_is_exclusive(api: Api) -> None:
+    batch = api.sent()
+    listed_all(api, 1)
+    expect_found(api, [], end_date=batch["created_at"])
+
+
+@requirement(
+    "FILT-011",
+    MUST,
+    LIST,
+    "end_date keeps a batch that was created before",
+    source="seed: List, end_date: before",
+)
+def end_date_keeps(api: Api) -> None:
+    batch = api.sent()
+    created = moment_of(batch["created_at"]) or now()
+    expect_found(api, [batch["id"]], end_date=stamp(created + timedelta(seconds=1)))
+
+
+@requirement(
+    "FILT-012",
+    MUST,
+    LIST,
+    "A time with an offset in start_date names the same moment",
+    source="docs: §3",
+)
+def start_date_with_offset(api: Api) -> None:
+    batch = api.sent()
+    created = moment_of(batch["created_at"]) or now()
+    local = created.replace(tzinfo=None)
+    just_before = (local + timedelta(hours=5, minutes=30)).isoformat() + "+05:30"
+    just_after = (local - timedelta(hours=8) + timedelta(seconds=1)).isoformat() + "-08:00"
+    expect_found(api, [batch["id"]], start_date=just_before)
+    expect_found(api, [], start_date=just_after)
+
+
+@requirement(
+    "FILT-013",
+    SHOULD,
+    LIST,
+    "start_date may be a bare date, lack the zone or have 7 decimals",
+    source="sdk: §3",
+)
+def forms_of_start_date(api: Api) -> None:
+    id = api.sent()["id"]
+    yesterday = later(days=-1)
+    for form in ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S.0000000Z"):
+        expect_found(api, [id], start_date=yesterday.strftime(form))
+
+
+@requirement(
+    "FILT-015",
+    SHOULD,
+    LIST,
+    "An end_date before start_date gives an empty list",
+    source="inference: §17.31",
+)
+def end_before_start(api: Api) -> None:
+    api.sent()
+    start, end = stamp(now()), stamp(later(days=-2))
+    page = expect_status(api.list_page(start_date=start, end_date=end), 200).json
+    expect(page.get("batches") == [], "nothing can match")
+
+
+@requirement(
+    "FILT-016",
+    SHOULD,
+    LIST,
+    "A start_date older than 14 days is accepted",
+    source="sdk: §8",
+)
+def old_start_date(api: Api) -> None:
+    expect_found(api, [api.sent()["id"]], start_date="2019-08-24T14:15:22Z")

@@ -1,0 +1,79 @@
+"""The times in answers: which, and in which form."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from .._catalogue import requirement
+from .._expect import expect, expect_equal
+from .._levels import MUST, SHOULD
+from .._material import moment_of
+from .._outcomes import Violation
+from .send_times import SEND, expect_moment
+
+if TYPE_CHECKING:
+    from .._api import Api
+
+
+@requirement(
+    "TIME-014",
+    MUST,
+    SEND,
+    "created_at and modified_at of a new batch are the moment of its creation",
+    source="seed: Send, created_at, modified_at",
+)
+def creation_time(api: Api) -> None:
+    # A clock that differs by some minutes is no fault; a time zone is.
+    skew = timedelta(minutes=10)
+    batch = api.sent()
+    for name in ("created_at", "modified_at"):
+        expect_moment(batch, name, datetime.now(UTC), skew)
+    created, modified = (moment_of(batch[name]) for name in ("created_at", "modified_at"))
+    expect_equal(modified, created, "`modified_at` of a new batch")
+
+
+@requirement(
+    "TIME-015",
+    MUST,
+    SEND,
+    "Times in answers are ISO 8601 in UTC, with a Z",
+    source="seed: Formatted as ISO-8601; docs: §3",
+)
+def form_of_times(api: Api) -> None:
+    batch = api.sent()
+    for name in ("created_at", "modified_at", "send_at", "expire_at"):
+        if name in batch:
+            _expect_form(batch, name, r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z")
+
+
+@requirement(
+    "TIME-016",
+    SHOULD,
+    SEND,
+    "Times in answers have milliseconds",
+    source="docs: §3; fixtures show whole seconds too",
+)
+def milliseconds(api: Api) -> None:
+    batch = api.sent()
+    for name in ("created_at", "modified_at"):
+        expect(name in batch, f"`{name}` must be there")
+        _expect_form(batch, name, r".*:\d\d\.\d{3}Z")
+
+
+def _expect_form(batch: dict[str, Any], name: str, pattern: str) -> None:
+    value = batch[name]
+    if not isinstance(value, str) or not re.fullmatch(pattern, value):
+        raise Violation(f"`{name}` must be like 2019-08-24T14:15:22.000Z, was {value!r}")
+
+
+@requirement(
+    "TIME-017",
+    SHOULD,
+    SEND,
+    "The answer holds expire_at even if it wasn't given",
+    source="sdk: §12.4",
+)
+def expiry_is_told(api: Api) -> None:
+    expect("expire_at" in api.sent(), "`expire_at` must be there")

@@ -76,7 +76,7 @@ def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(id=hash(batch["id"])), "send")
 
 
-@syntactic("answer-to-numbers", "`to` holds numbers instead of strings", "SEND-003")
+@syntactic("answer-to-numbers", "`to` holds numbers instead of strings", "SEND-003 NUM-003")
 def _(server: Surgery) -> None:
     server.batches(
         lambda batch: batch.update(to=[int(x) if x.isdigit() else x for x in batch["to"]])

@@ -17,6 +17,13 @@ def _(server: Surgery) -> None:
     server.replace(feedback, "check", lambda _: nothing)
 
 
+@semantic("feedback-group-empty", "Feedback for a group may be empty", "GRP-002")
+def _(server: Surgery) -> None:
+    server.replace(
+        feedback, "check", lambda check: lambda batch, numbers: check(batch, numbers or ["1"])
+    )
+
+
 @semantic("feedback-empty-refused", "Feedback for all recipients is refused", "FB-002")
 def _(server: Surgery) -> None:
     _refused_if(server, lambda document: document.get("recipients") == [])

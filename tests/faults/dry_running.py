@@ -25,12 +25,18 @@ def _(server: Surgery) -> None:
     server.around(send_too)
 
 
-@semantic("dry-run-lenient", "A dry run accepts what Send refuses with 403", "DRY-011")
+@semantic(
+    "dry-run-lenient",
+    "A dry run ignores delivery_report",
+    "DRY-011 BOUND-dry_run_batch-*-delivery_report-*",
+)
 def _(server: Surgery) -> None:
     server.documents(lambda document: document.pop("delivery_report", None), "dry_run")
 
 
-@semantic("dry-run-unchecked", "A dry run accepts an expire_at before send_at", "DRY-011 TIME-006")
+@semantic(
+    "dry-run-unchecked", "A dry run ignores expire_at", "DRY-011 BOUND-dry_run_batch-*-expire_at-*"
+)
 def _(server: Surgery) -> None:
     server.documents(lambda document: document.pop("expire_at", None), "dry_run")
 
@@ -75,7 +81,7 @@ def _(server: Surgery) -> None:
     server.replace(dry_runs, "messages", totals)
 
 
-@semantic("recipients-unexpanded", "The members of groups aren't counted", "DRY-001")
+@semantic("recipients-unexpanded", "The members of groups aren't counted", "GRP-003")
 def _(server: Surgery) -> None:
     server.replace(recipients, "expanded", lambda _: lambda to, _: tuple(to))
 

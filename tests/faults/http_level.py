@@ -11,7 +11,7 @@ from .exchange import Answer, Proceed, Request
 from .registry import syntactic
 from .surgery import Surgery, nothing
 
-_WRITING = ("send", "update", "replace", "cancel")
+_PLAIN = {"from": "12345", "to": ["15550001111"], "body": ""}
 
 
 def _status(server: Surgery, operation: str, right: int, wrong: int) -> None:
@@ -170,7 +170,7 @@ def _(server: Surgery) -> None:
     def first(request: Request) -> None:
         if request.body.lstrip().startswith(b"["):
             listed = json.loads(request.body)
-            request.document = listed[0] if listed else {"to": ["15550001111"], "body": ""}
+            request.document = listed[0] if listed else _PLAIN
 
     server.requests(first, "send")
 

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .server import GROUP, MEMBERS
+
 ROOT = Path(__file__).parents[2]
 
 PLANS = {"first-plan": "token-of-the-first-plan", "second-plan": "token-of-the-second-plan"}
@@ -50,10 +52,15 @@ class Server:
 
     module: str
     lacks: tuple[str, ...]
+    options: tuple[str, ...] = ()
 
 
 REFERENCE = Server("tests.faults.server", ("default-callback", "default-originator"))
-OTHER = Server("tests.suite.other_server", ("default-callback",))
+OTHER = Server(
+    "tests.suite.other_server",
+    ("default-callback",),
+    ("--group", f"{GROUP}=" + ",".join(MEMBERS)),
+)
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,16 @@ def running(server: Server, *arguments: str) -> Iterator[Target]:
     ]
     with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", server.module, *arguments, "--port", "0", *pairs],
+            [
+                sys.executable,
+                "-m",
+                server.module,
+                *server.options,
+                *arguments,
+                "--port",
+                "0",
+                *pairs,
+            ],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=log,
@@ -100,6 +116,7 @@ def judge(target: Target, arguments: Sequence[str]) -> Verdict:
         report = Path(folder) / "report.json"
         command = ["sinch-batches", "conformance", "--base-url", target.url]
         command += ["--service-plan-id", first[0], "--second-service-plan-id", second[0]]
+        command += ["--group", GROUP]
         command += [word for lack in target.server.lacks for word in ("--without", lack)]
         started = time.monotonic()
         suite = subprocess.Popen(

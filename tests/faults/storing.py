@@ -80,7 +80,7 @@ def _(server: Surgery) -> None:
 def _(server: Surgery) -> None:
     def cut(batch: Document) -> None:
         if "callback_url" in batch:
-            batch["callback_url"] = batch["callback_url"].partition("SEND-007")[0]
+            batch["callback_url"] = batch["callback_url"].partition("?")[0]
 
     server.batches(cut)
 

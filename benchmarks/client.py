@@ -122,7 +122,7 @@ def sends_at_once(base_url: str, at_once: int, loop: asyncio.AbstractEventLoop) 
         "this client": together(lambda: overlay.send(TextSubmission(**fields))),
         "this client on aiohttp": together(lambda: on_aiohttp.send(TextSubmission(**fields))),
     }
-    figures = measured(contenders, rounds=11, calls=max(1, 60 // at_once))
+    figures = measured(contenders, rounds=11, calls=max(3, 60 // at_once))
     for client in (raw, overlay, http_client):
         loop.run_until_complete(client.aclose())
     return {name: (cpu / at_once, wall / at_once) for name, (cpu, wall) in figures.items()}

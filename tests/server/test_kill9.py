@@ -60,13 +60,15 @@ def message(number: int) -> dict[str, Any]:
 
 
 async def send_until_killed(group: int, url: str, enough: int) -> list[dict[str, Any]]:
-    """Send all messages at once and kill the server after so many answers.
+    """Send all messages, within a moment, and kill the server after so many answers.
 
     Returns what was acknowledged: the documents of all 201 answers.
     """
     acknowledged: list[dict[str, Any]] = []
 
     async def send(number: int) -> None:
+        # Sent in one instant, they would all be written by one commit and answered together.
+        await asyncio.sleep(number / 4000)
         try:
             answer = await post(httpx.URL(url), message(number))
         except (ConnectionError, asyncio.IncompleteReadError):

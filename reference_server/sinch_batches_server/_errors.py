@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 INVALID_JSON = "syntax_invalid_json"
 INVALID_FORMAT = "syntax_invalid_parameter_format"
 CONSTRAINT_VIOLATION = "syntax_constraint_violation"
@@ -56,6 +58,13 @@ def forbidden(code: str, text: str) -> Refusal:
 
 
 def quoted(value: object, limit: int = 80) -> str:
-    """Show a value within an error text; long ones are cut."""
-    shown = value if isinstance(value, str) else repr(value)
+    """Show a JSON value within an error text; long ones are cut."""
+    shown = value if isinstance(value, str) else _as_json(value)
     return f"'{shown[:limit]}…'" if len(shown) > limit else f"'{shown}'"
+
+
+def _as_json(value: object) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except RecursionError:  # nested as deeply as could just be read
+        return "…"

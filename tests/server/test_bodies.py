@@ -11,6 +11,9 @@ from .conftest import Api, Refused
 ID = "01FC66621XXXXX119Z8PMV1QPQ"
 WITH_BODY = ["", "/dry_run", f"/{ID}", f"/{ID}/delivery_feedback"]
 
+NESTINGS = range(900, 1000)
+"""Somewhere here ends what the parser can read."""
+
 
 @pytest.mark.parametrize("path", WITH_BODY)
 @pytest.mark.parametrize(
@@ -62,6 +65,11 @@ def test_deep_nesting_is_never_a_server_error(api: Api, field: str, depth: int) 
         nested = opening * depth + "1" + closing * depth
         answer = api.raw(f'{{"to": ["15551231234"], "body": "", "{field}": {nested}}}')
         assert answer.status_code == (201 if field == "ignored" else 400)
+
+
+def test_nesting_that_can_just_be_read_is_refused_like_any_other(api: Api) -> None:
+    codes = [api.raw(b'{"type": ' + b"[" * n + b"]" * n + b"}").json()["code"] for n in NESTINGS]
+    assert set(codes) == {"syntax_invalid_json"}
 
 
 def test_a_client_that_leaves_while_it_sends_gets_no_answer_and_does_no_harm(api: Api) -> None:

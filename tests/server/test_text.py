@@ -100,7 +100,7 @@ def test_truncate_concat_cuts_a_text_to_one_part(api: Api, body: str, cut: str) 
 
 
 @given(st.text(alphabet=st.sampled_from("a\u20ac\u4e16\U0001f383"), max_size=400))
-def test_the_first_part_is_the_longest_beginning_that_is_one_part(text: str) -> None:
+def test_the_first_part_is_all_that_fits_into_one_in_the_encoding_of_the_whole(text: str) -> None:
     first = encoding.first_part(text)
     assert text.startswith(first)
     kind = encoding.encoding(text)

@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from sinch_batches_server import Plan
 from sinch_batches_server._sqlite import SqliteStore
 
-from .conftest import BINARY, GROUP, LATER, PLAN, TEXT, Api, Refused, changed, serving
+from .conftest import BINARY, GROUP, LATER, PLAN, Api, Refused, changed, serving
 
 
 def test_an_empty_update_changes_modified_at_alone(api: Api, batch: dict[str, Any]) -> None:
@@ -173,7 +172,13 @@ def test_a_dispatched_or_canceled_batch_cannot_be_updated(api: Api, refused: Ref
         refused(answer, "batch_already_dispatched", batch["id"], status=403)
 
 
-def test_a_sender_is_needed_after_an_update_too() -> None:
-    with serving(Plan("p", ("t",))) as api:
-        batch = api.scheduled()
-        assert api.update(batch["id"], **{"from": None})["from"] == TEXT["from"][1:]
+def test_an_update_needs_a_sender_if_the_plan_lost_its_default_originator(
+    tmp_path: Path, refused: Refused
+) -> None:
+    path = tmp_path / "batches.db"
+    with serving(store=SqliteStore(path)) as api:
+        batch = api.scheduled(**{"from": None})
+    with serving(replace(PLAN, default_originator=None), store=SqliteStore(path)) as api:
+        answer = api.post({"body": "New"}, f"/{batch['id']}")
+        refused(answer, "syntax_constraint_violation", "'from' is required")
+        assert api.update(batch["id"], **{"from": "44345"})["from"] == "44345"

@@ -1,4 +1,7 @@
-"""Every Python block of the documents runs, in order per document, against the reference server."""
+"""Every Python block of the documents runs, in order per document, against the reference server.
+
+A block that begins with "```python excerpt" isn't run: it must stand as it is in the code.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,14 @@ DOCUMENTS = [
     path
     for path in [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md"))]
     if BLOCK.search(path.read_text("utf-8"))
+]
+
+
+EXCERPT = re.compile(r"^```python excerpt\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+CODE = [
+    path.read_text("utf-8")
+    for folder in ("overlays", "contract_tests", "reference_server", "examples", "tests")
+    for path in ROOT.glob(f"{folder}/**/*.py")
 ]
 
 
@@ -68,6 +79,12 @@ def test_the_python_blocks_of_a_document_run(
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("document", sorted(ROOT.glob("docs/*.md")), ids=lambda path: path.name)
+def test_an_excerpt_stands_in_the_code(document: Path) -> None:
+    for excerpt in EXCERPT.findall(document.read_text("utf-8")):
+        assert any(excerpt in code for code in CODE), excerpt
 
 
 def test_the_python_blocks_about_the_client_are_typed(tmp_path: Path) -> None:

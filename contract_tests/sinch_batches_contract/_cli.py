@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _judge(options: argparse.Namespace, settings: Settings) -> int:
-    console = Console(sys.stdout.write)
+    console = Console(_say)
     # The tokens go by the environment: an argument can be seen by everyone on the machine. Plugins
     # of the user's environment would change the order or the output of the run.
     surroundings = {
@@ -84,6 +84,12 @@ def _judge(options: argparse.Namespace, settings: Settings) -> int:
         return console.exit_code if console.exit_code is not None else NO_VERDICT
     sys.stderr.write(f"sinch-batches conformance: the suite itself failed (pytest: {status})\n")
     return NO_VERDICT
+
+
+def _say(text: str) -> None:
+    # At once, also into a pipe: who waits for the first failure sees it when it is found.
+    sys.stdout.write(text)
+    sys.stdout.flush()
 
 
 def _pytest_arguments(options: argparse.Namespace) -> list[str]:

@@ -107,6 +107,9 @@ def _conclusion(verdict: Verdict) -> list[str]:
             f"UNRELIABLE TARGET: {verdict.drops} of {verdict.requests} requests got no answer; "
             f"{len(verdict.unreliable)} requirements couldn't be judged"
         )
+    missing = len(verdict.chosen) - len(verdict.findings)
+    if missing:
+        lines.append(f"INCOMPLETE: {missing} requirements weren't judged")
     lines += [f"VIOLATED: {name} never answered 2xx" for name in verdict.never_answered]
     lines += [f"INTERNAL ERROR in the suite: {text}" for text in verdict.broken]
     failed = sorted({name for record in verdict.of(Outcome.FAILED) for name in _blamed(record)})

@@ -107,7 +107,8 @@ class Verdict:
         """0 conformant, 1 violated, 2 if no verdict is possible."""
         if self.of(Outcome.FAILED) or self.never_answered:
             return 1
-        return 2 if self.unreliable or self.broken or not self.findings else 0
+        is_whole = len(self.findings) == len(self.chosen)
+        return 2 if self.unreliable or self.broken or not is_whole else 0
 
     def _is_asked_for(self, operation: str) -> bool:
         if self.settings.only or self.settings.skip or len(self.findings) < len(self.chosen):

@@ -11,6 +11,7 @@ from .._expect import expect_status
 from .._material import later, stamp
 from .._outcomes import Violation
 from ._oracle import Known
+from ._shortening import Call, recorded
 from ._steps import TELLER, Teller
 
 if TYPE_CHECKING:
@@ -46,19 +47,23 @@ class Histories(RuleBasedStateMachine):
         self.teller.begin()
         self.api: Api = self.teller.api.afresh()
         self.known: list[Known] = []
+        self.calls: list[Call] = self.teller.calls
 
     # --- Steps --------------------------------------------------------------------------------
     @initialize(target=batches)
+    @recorded
     def first(self) -> Known:
         """Every story has a batch to act on."""
         return self._send("text", self.api.text())
 
     @rule(target=batches, body=_BODIES, people=_PEOPLE, flags=_FLAGS)
+    @recorded
     def send_text(self, body: str, people: set[int], flags: dict[str, Any]) -> Known:
         """Send a text batch."""
         return self._send("text", self.api.text(body=body, to=self._numbers(people), **flags))
 
     @rule(target=batches, body=_BINARY, people=_PEOPLE)
+    @recorded
     def send_binary(self, body: str, people: set[int]) -> Known:
         """Send a binary batch."""
         if "binary" in self.api.settings.without:
@@ -66,6 +71,7 @@ class Histories(RuleBasedStateMachine):
         return self._send("binary", self.api.binary(body=body, to=self._numbers(people)))
 
     @rule(batch=batches)
+    @recorded
     def get(self, batch: Known) -> None:
         """Read a batch."""
         if self.teller.is_numb:
@@ -74,12 +80,14 @@ class Histories(RuleBasedStateMachine):
             self._expect_stored(batch, "get")
 
     @rule(batch=batches, body=_BODIES, flags=_FLAGS)
+    @recorded
     def update_text(self, batch: Known, body: str, flags: dict[str, Any]) -> None:
         """Change fields of a text batch."""
         if not batch.is_binary:
             self._update(batch, {"body": body, **flags})
 
     @rule(batch=batches, flags=_FLAGS)
+    @recorded
     def update_flags(self, batch: Known, flags: dict[str, Any]) -> None:
         """Change some fields and keep the body."""
         if batch.is_binary:
@@ -87,12 +95,14 @@ class Histories(RuleBasedStateMachine):
         self._update(batch, flags)
 
     @rule(batch=batches, body=_BINARY)
+    @recorded
     def update_binary(self, batch: Known, body: str) -> None:
         """Change the body of a binary batch."""
         if batch.is_binary:
             self._update(batch, {"type": "mt_binary", "body": body})
 
     @rule(batch=batches, added=_PEOPLE, removed=_PEOPLE)
+    @recorded
     def update_recipients(self, batch: Known, added: set[int], removed: set[int]) -> None:
         """Add and remove recipients; what is in both is left to the server."""
         added_numbers = self._numbers(added)
@@ -103,6 +113,7 @@ class Histories(RuleBasedStateMachine):
         self._update(batch, changes)
 
     @rule(batch=batches, body=_BODIES, people=_PEOPLE, flags=_FLAGS)
+    @recorded
     def replace(self, batch: Known, body: str, people: set[int], flags: dict[str, Any]) -> None:
         """Replace a batch by another of its type."""
         if batch.canceled or self.teller.is_numb:
@@ -117,6 +128,7 @@ class Histories(RuleBasedStateMachine):
             self._expect_stored(batch, "replace")
 
     @rule(batch=batches)
+    @recorded
     def cancel(self, batch: Known) -> None:
         """Cancel a batch; again is left to the server."""
         if batch.canceled or self.teller.is_numb:
@@ -127,6 +139,7 @@ class Histories(RuleBasedStateMachine):
             batch.expect(answer, "cancel")
 
     @rule(batch=batches)
+    @recorded
     def feedback(self, batch: Known) -> None:
         """Send feedback where it is asked for."""
         is_wanted = batch.fields.get("feedback_enabled") and not batch.canceled
@@ -139,6 +152,7 @@ class Histories(RuleBasedStateMachine):
             self._expect_stored(batch, "get")
 
     @rule(people=_PEOPLE, body=_BODIES)
+    @recorded
     def dry_run(self, people: set[int], body: str) -> None:
         """Dry run; the next list must not show it."""
         if self.teller.is_numb or "dry-run" in self.api.settings.without:
@@ -150,6 +164,7 @@ class Histories(RuleBasedStateMachine):
                 raise Violation(f"`number_of_recipients` must be {len(to)}", "DRY-001")
 
     @rule(size=st.integers(1, 3))
+    @recorded
     def list_pages(self, size: int) -> None:
         """List all batches of the story, page by page."""
         if self.teller.is_numb:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .._api import Api
+    from ._shortening import Call
 
 _PEOPLE = 5
 
@@ -24,8 +25,10 @@ class Teller:
         self.api = api
         self.numbers = api.numbers(min(_PEOPLE, len(api.settings.recipients) or _PEOPLE))
         self.failed: Violation | None = None
+        self.failed_calls: list[Call] = []
         self.lost: UnreliableTarget | None = None
         self.is_numb = False
+        self.calls: list[Call] = []
         self._steps: list[str] = []
         self._end = time.monotonic() + seconds
 
@@ -37,6 +40,7 @@ class Teller:
     def begin(self) -> None:
         """Begin a new story; without time left, or after a drop, its steps do nothing."""
         self._steps = []
+        self.calls = []
         self.is_numb = self.is_over
         self.api.wire.forget()
 
@@ -47,6 +51,7 @@ class Teller:
         try:
             yield
         except Violation as violation:
+            self.failed_calls = list(self.calls)
             self.failed = Violation(self._story(str(violation)), violation.requirement)
             raise self.failed from None
         except UnreliableTarget as lost:

@@ -11,6 +11,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from .._outcomes import Violation
 from .._seeds import derived_seed
 from ._machine import Histories
+from ._shortening import shortened
 from ._steps import TELLER, Teller
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def tell(name: str, api: Api) -> None:
     before = TELLER.set(teller)
     try:
         run_state_machine_as_test(machine, settings=chosen)
+    except Violation as violation:
+        raise shortened(Histories, teller.failed_calls, violation) from None
     except Flaky:
         if teller.lost is not None:
             raise teller.lost from None

@@ -50,12 +50,16 @@ def body_is_kept(api: Api) -> None:
 )
 def recipients_are_kept(api: Api) -> None:
     to = api.numbers(3)
-    expect_equal(sorted(same_numbers(api.sent(to=to).get("to"))), sorted(to), "`to`")
+    kept = api.sent(to=to).get("to")
+    expect_equal(sorted(same_numbers(kept)), sorted(same_numbers(to)), "`to`")
+    expect(all(isinstance(number, str) for number in kept or []), "`to` must be a list of strings")
 
 
 @requirement("SEND-004", MUST, SEND, "The sender comes back", source="seed: Send, from")
 def sender_is_kept(api: Api) -> None:
-    expect_equal(same_number(api.sent().get("from")), same_number(api.sender), "`from`")
+    kept = api.sent().get("from")
+    expect_equal(same_number(kept), same_number(api.sender), "`from`")
+    expect(isinstance(kept, str), f"`from` must be a string, was {kept!r}")
 
 
 @requirement(

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from sinch_batches_server import _errors as errors
 from sinch_batches_server import _rules as rules
 from sinch_batches_server import _settings as settings
 from sinch_batches_server import _times as times
@@ -62,7 +61,7 @@ def create(document: Mapping[str, Any], plan: settings.Plan, batch_id: str, now:
     """Make a batch of a submission that fits its schema.
 
     Raises:
-        Refusal: a rule between fields is broken (400), or what it refers to is missing (403).
+        Refusal: a rule between fields is broken (400); what it refers to isn't looked at.
 
     """
     send_at = times_of(document, "send_at")
@@ -96,22 +95,7 @@ def create(document: Mapping[str, Any], plan: settings.Plan, batch_id: str, now:
     if expire_at is not None:
         rules.check_expiry(send_at, expire_at, now)
     check_whole(batch, plan)
-    check_references(batch, batch.to, plan)
     return batch
-
-
-def check_within(document: Mapping[str, Any], plan: settings.Plan, now: int) -> None:
-    """Check a submission before it is known whether its batch exists (api-facts §17.1).
-
-    Raises:
-        Refusal: 400; what it refers to is checked later.
-
-    """
-    try:
-        create(document, plan, "", now)
-    except errors.Refusal as refused:
-        if refused.status == 400:
-            raise
 
 
 def check_whole(batch: Batch, plan: settings.Plan) -> None:
@@ -145,8 +129,15 @@ def check_references(batch: Batch, new: Sequence[str], plan: settings.Plan) -> N
 
 
 def replaced(stored: Batch, document: Mapping[str, Any], plan: settings.Plan, now: int) -> Batch:
-    """Make the batch anew, with its id and time of creation (api-facts §10, §17.42)."""
-    return replace(create(document, plan, stored.id, now), created_at=stored.created_at)
+    """Make the batch anew, with its id and time of creation (api-facts §10, §17.42).
+
+    Raises:
+        Refusal: as from `create`, and from `check_references`.
+
+    """
+    new = create(document, plan, stored.id, now)
+    check_references(new, new.to, plan)
+    return replace(new, created_at=stored.created_at)
 
 
 def canceled(stored: Batch, now: int) -> Batch:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from sinch_batches_server import _posting as posting
 from sinch_batches_server import _times as times
+from sinch_batches_server._turns import Turns
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import Iterator
 
 _LOG = logging.getLogger("sinch_batches_server.callbacks")
 _RETRIES = 15
@@ -53,9 +54,10 @@ class Outbox:
         poster: posts them.
         clock: tells the time for signatures.
         first_retry: seconds until the first retry.
-        at_once: the most requests that are open together.
+        at_once: the most requests that are open together; half of them for one receiver.
         most_new: the most letters that wait for their first attempt; `put` waits then.
-        most_waiting: the most letters that wait for a retry; a further one is given up.
+        most_waiting: the most letters that wait for a retry or for the end of a receiver's pause;
+            a further one is given up.
 
     """
 
@@ -72,11 +74,10 @@ class Outbox:
         self._poster = poster
         self._clock = clock
         self._first_retry = first_retry
-        self._at_once = asyncio.Semaphore(at_once)
+        self._turns = Turns(at_once, to_one=max(1, at_once // 2))
         self._room = asyncio.Semaphore(most_new)
         self._most_waiting = most_waiting
         self._waiting = 0
-        self._pauses: dict[str, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -118,18 +119,17 @@ class Outbox:
     ) -> None:
         body = json.dumps(report, separators=(",", ":")).encode()
         for delay in delays(self._first_retry):
-            outcome = await self._attempt(target, body, secret, delay)
+            outcome = await self._attempt(target, body, secret, delay, room)
             if outcome is None:
                 return
             _LOG.info("%s didn't take a report (%s), again in %g s", target.shown, outcome, delay)
-            room.close()
-            await self._wait(delay)
-        outcome = await self._attempt(target, body, secret, 0)
+            await self._wait(delay, room)
+        outcome = await self._attempt(target, body, secret, 0, room)
         if outcome is not None:
             raise posting.NotTaken(f"{target.shown}: {outcome}, after {_RETRIES} retries")
 
     async def _attempt(
-        self, target: posting.Target, body: bytes, secret: str | None, delay: float
+        self, target: posting.Target, body: bytes, secret: str | None, delay: float, room: ExitStack
     ) -> str | None:
         """Send once; return None if that settles it, else why it should be sent again.
 
@@ -139,17 +139,29 @@ class Outbox:
 
         """
         try:
-            async with self._turn(target):
-                status = await self._poster.post(target, body, self._headers(body, secret))
+            status = await self._post_in_turn(target, body, secret, room)
         except posting.NotTaken as reason:
+            self._turns.pause(target.shown, delay)
             return str(reason)
         if status == HTTPStatus.TOO_MANY_REQUESTS:
-            self._pauses[target.shown] = asyncio.get_running_loop().time() + delay
+            self._turns.pause(target.shown, delay)
         if is_worth_a_retry(status):
             return f"status {status}"
         if not HTTPStatus(200) <= status < HTTPStatus(300):
             raise posting.NotTaken(f"{target.shown}: status {status}")
         return None
+
+    async def _post_in_turn(
+        self, target: posting.Target, body: bytes, secret: str | None, room: ExitStack
+    ) -> int:
+        while True:
+            pause = self._turns.pause_of(target.shown)
+            if pause:
+                await self._wait(pause, room)
+            async with self._turns.turn(target.shown):
+                # A pause may have begun while this waited for its turn.
+                if not self._turns.pause_of(target.shown):
+                    return await self._poster.post(target, body, self._headers(body, secret))
 
     def _headers(self, body: bytes, secret: str | None) -> dict[str, str]:
         if secret is None:
@@ -157,31 +169,15 @@ class Outbox:
         timestamp = str(self._clock() // times.SECOND)
         return posting.signature_headers(body, secret, posting.new_nonce(), timestamp)
 
-    async def _wait(self, delay: float) -> None:
+    async def _wait(self, delay: float, room: ExitStack) -> None:
+        room.close()
         if self._waiting >= self._most_waiting:
-            raise posting.NotTaken("too many reports wait for a retry")
+            raise posting.NotTaken("too many reports wait")
         self._waiting += 1
         try:
             await asyncio.sleep(delay)
         finally:
             self._waiting -= 1
-
-    @asynccontextmanager
-    async def _turn(self, target: posting.Target) -> AsyncIterator[None]:
-        """Wait for a turn, and if the receiver asked for less with 429, until its pause is over."""
-        while True:
-            await asyncio.sleep(self._pause_of(target))
-            async with self._at_once:
-                # The pause may have begun while this waited for its turn.
-                if self._pause_of(target) == 0:
-                    yield
-                    return
-
-    def _pause_of(self, target: posting.Target) -> float:
-        left = self._pauses.get(target.shown, 0) - asyncio.get_running_loop().time()
-        if left <= 0:
-            self._pauses.pop(target.shown, None)
-        return max(left, 0)
 
 
 def _batch(letter: Letter) -> str:

@@ -82,7 +82,8 @@ def escaped_client_reference(api: Api) -> None:
 def by_sender(api: Api) -> None:
     _, by_short_code = _from_two_senders(api)
     expect_found(api, [by_short_code], from_="44345")
-    expect_found(api, [], from_="44346")
+    for other in ("44346", "4434", "4345", "144345"):
+        expect_found(api, [], from_=other)
 
 
 @requirement(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import itertools
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -73,3 +75,19 @@ def test_every_tool_that_shapes_generated_code_is_pinned_alike_in_both_places() 
     for tool in ("openapi-python-client", "ruff"):
         exact = re.findall(rf'"({tool}==[^"]+)"', project)
         assert exact == [pin for pin in pins if pin.startswith(f"{tool}==")]
+
+
+def test_every_dependency_is_named_with_its_reason() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    wanted = [
+        *project["build-system"]["requires"],
+        *project["project"]["dependencies"],
+        *itertools.chain(*project["project"]["optional-dependencies"].values()),
+        *itertools.chain(*project["dependency-groups"].values()),
+    ]
+    rows = re.findall(
+        r"^\| ([^|]+) \|", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE
+    )
+    named_there = {name.strip() for row in rows for name in row.split(",")}
+    names = {re.split(r"[\[<>=~ ]", want)[0] for want in wanted if isinstance(want, str)}
+    assert names - named_there == set()

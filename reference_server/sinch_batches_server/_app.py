@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
@@ -20,7 +21,7 @@ from sinch_batches_server._resource import Resource, Service
 from sinch_batches_server._upkeep import upkeep
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator
 
     from starlette.requests import Request
 
@@ -75,14 +76,13 @@ def create_app(
     app = Starlette(
         routes=routes,
         lifespan=lifespan,
-        exception_handlers={404: _empty(404), 500: _empty(500)},
+        exception_handlers={HTTPException: _empty, 500: _empty},
     )
     app.router.redirect_slashes = False
     return app
 
 
-def _empty(status: int) -> Callable[[Request, Exception], Awaitable[Response]]:
-    async def answer(_: Request, __: Exception) -> Response:
-        return Response(status_code=status)
-
-    return answer
+async def _empty(_: Request, error: Exception) -> Response:
+    if isinstance(error, HTTPException):
+        return Response(status_code=error.status_code, headers=error.headers)
+    return Response(status_code=500)

@@ -46,7 +46,8 @@ FORMATS: dict[str, Callable[[str], bool]] = {
 }
 """The formats of openapi.yaml, as liberal as the API is."""
 
-# The grammar of these fields isn't in the schema: numbers are written in too many ways.
+# The grammar of these fields isn't in the schema: numbers are written in too many ways. Looked up
+# when called, here and above, so that a test can put a faulty function in the place of one.
 _GRAMMARS: dict[str, Callable[[Any, str], object]] = {
     "to": lambda value, field: recipients.recipients(value, field),
     "to_add": lambda value, field: recipients.recipients(value, field),

@@ -39,6 +39,12 @@ def test_a_method_that_a_path_lacks_is_405_before_the_token_is_looked_at(
     assert answer.headers["allow"] == allowed
 
 
+def test_a_method_that_a_page_for_people_lacks_is_405_with_an_empty_body_too(api: Api) -> None:
+    answer = api.run(api.client.post("/docs"))
+    assert (answer.status_code, answer.content) == (405, b"")
+    assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD"}
+
+
 def test_dry_run_is_the_id_of_no_batch_for_methods_other_than_post(api: Api) -> None:
     assert api.call("GET", "/dry_run").status_code == 404
 

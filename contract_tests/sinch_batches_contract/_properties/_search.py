@@ -23,13 +23,22 @@ T = TypeVar("T")
 _SECONDS = {"quick": 5.0, "standard": 20.0, "deep": 300.0}
 
 
-def search(api: Api, name: str, strategy: SearchStrategy[T], attempt: Callable[[T], None]) -> None:
-    """Try random examples, and raise the violation of the smallest one that breaks a rule."""
+def search(
+    api: Api,
+    name: str,
+    strategy: SearchStrategy[T],
+    attempt: Callable[[T], None],
+    times: int = 1,
+) -> None:
+    """Try random examples, and raise the violation of the smallest one that breaks a rule.
+
+    `times` multiplies the examples of the budget.
+    """
     watch = _Watch(_SECONDS[api.settings.budget.value])
 
     @seed(derived_seed(api, name))
     @settings(
-        max_examples=api.settings.budget.examples,
+        max_examples=times * api.settings.budget.examples,
         deadline=None,
         database=None,
         phases=[Phase.generate, Phase.shrink],

@@ -40,7 +40,6 @@ class ReportingStore:
         self.page = store.page
         self.claim_reports = store.claim_reports
         self.forget = store.forget
-        self.forget = store.forget
         self.close = store.close
 
     async def add(self, batch: Batch) -> None:
@@ -122,18 +121,17 @@ class Courier:
     async def _claim(self, outbox: Outbox) -> bool:
         claimed = await self._store.claim_reports(self._clock(), _AT_ONCE)
         for batch in claimed:
-            for letter in self._letters(batch):
+            for letter in await self._letters(batch):
                 await outbox.put(letter)
         return bool(claimed)
 
-    def _letters(self, batch: Batch) -> list[Letter]:
+    async def _letters(self, batch: Batch) -> list[Letter]:
         plan = self._settings.plans.get(batch.plan_id)
         url = batch.callback_url or (plan and plan.default_callback_url)
         if plan is None or not url:
             # The settings have changed since the batch was sent.
             _LOG.warning("report of batch %s not sent: nobody to send it to", batch.id)
             return []
-        return [
-            Letter(url, plan.callback_secret, sequence)
-            for sequence in reports.sequences(batch, plan, self._clock())
-        ]
+        # Long texts for many recipients take seconds, in which others want answers.
+        found = await asyncio.to_thread(reports.sequences, batch, plan, self._clock())
+        return [Letter(url, plan.callback_secret, sequence) for sequence in found]

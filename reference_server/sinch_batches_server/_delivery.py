@@ -54,13 +54,14 @@ class Message:
     Args:
         recipient: the number.
         state: how it ended.
-        number_of_parts: in how many parts it would travel.
+        number_of_parts: in how many parts it would travel; None unless their number is limited,
+            as only then anybody asks.
 
     """
 
     recipient: str
     state: State
-    number_of_parts: int
+    number_of_parts: int | None
 
 
 def was_canceled_in_time(batch: batches.Batch) -> bool:
@@ -85,14 +86,16 @@ def deliver(batch: batches.Batch, plan: Plan) -> list[Message]:
 def _deliver(
     batch: batches.Batch, plan: Plan, values: parameters.Parameters | None, number: str
 ) -> Message:
-    is_text = batch.type == batches.TEXT
-    parts = _number_of_parts(batch, values, number) if is_text else 1
+    is_limited = batch.max_number_of_message_parts is not None
+    parts = _number_of_parts(batch, values, number) if is_limited else None
     return Message(number, _state(batch, plan, values, number, parts), parts)
 
 
 def _number_of_parts(
     batch: batches.Batch, values: parameters.Parameters | None, number: str
 ) -> int:
+    if batch.type == batches.BINARY:
+        return 1
     text = dry_runs.text_for(batch.body, values, number, batch.truncate_concat is True)
     return encoding.number_of_parts(text)
 
@@ -102,7 +105,7 @@ def _state(
     plan: Plan,
     values: parameters.Parameters | None,
     number: str,
-    parts: int,
+    parts: int | None,
 ) -> State:
     limit = batch.max_number_of_message_parts
     if was_canceled_in_time(batch):
@@ -113,7 +116,7 @@ def _state(
         return NO_DEFAULT_ORIGINATOR
     if batch.type == batches.TEXT and parameters.unmatched(batch.body, values, number):
         return UNMATCHED_PARAMETER
-    if limit is not None and parts > limit:
+    if limit is not None and parts is not None and parts > limit:
         return TOO_MANY_PARTS
     return DELIVERED
 

@@ -98,7 +98,7 @@ def _of_message(
         report["operator_status_at"] = times.render(now)
     if batch.sender is None and plan.default_originator is not None:
         report["applied_originator"] = plan.default_originator
-    if batch.max_number_of_message_parts is not None:
+    if message.number_of_parts is not None:
         report["number_of_message_parts"] = message.number_of_parts
     return report | _reference(batch)
 

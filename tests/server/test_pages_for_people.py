@@ -143,9 +143,11 @@ def test_the_style_sheet_loads_nothing_from_elsewhere(demo_server: str) -> None:
         assert re.match(r"[\"']?(data:|#)", loaded), loaded
 
 
-def test_the_pages_only_answer_get(demo_server: str) -> None:
-    assert httpx.post(f"{demo_server}/").status_code == 405
-    assert httpx.post(f"{demo_server}/docs").status_code == 405
+@pytest.mark.parametrize("path", ["/", "/docs", "/openapi.yaml"])
+def test_the_pages_only_answer_get(demo_server: str, path: str) -> None:
+    answer = httpx.post(f"{demo_server}{path}")
+    assert (answer.status_code, answer.content) == (405, b"")
+    assert "GET" in answer.headers["Allow"]
 
 
 def dump(browser: str, url: str, profile: Path) -> str:

@@ -58,6 +58,15 @@ def test_a_missing_value_counts_before_too_many_parts() -> None:
     assert states(sent) == [State("Aborted", 405)]
 
 
+def test_a_binary_message_has_one_part() -> None:
+    sent = batch(type="mt_binary", body="AA==", udh="00", max_number_of_message_parts=1)
+    assert [message.number_of_parts for message in delivery.deliver(sent, PLAN)] == [1]
+
+
+def test_parts_are_counted_only_if_their_number_is_limited() -> None:
+    assert [message.number_of_parts for message in delivery.deliver(batch(), PLAN)] == [None]
+
+
 def test_what_the_settings_say_of_a_number_counts_before_other_rules() -> None:
     plan = replace(PLAN, delivery={"15551231234": State("Expired", 406)})
     assert states(batch(parameters={}), plan) == [State("Expired", 406)]

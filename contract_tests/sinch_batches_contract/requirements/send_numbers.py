@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._catalogue import requirement
-from .._expect import expect, expect_equal, expect_refused
+from .._expect import expect, expect_equal, expect_refused, expect_status
 from .._levels import MUST, SHOULD
 from .._material import same_number, same_numbers
 from .._outcomes import NotTested
@@ -62,7 +62,7 @@ def forms_of_senders(api: Api) -> None:
     "NUM-003",
     SHOULD,
     SEND,
-    "Numbers in answers are digits only",
+    "Numbers in answers are strings of digits only",
     source="docs: §3 (samples of the seed show a +)",
 )
 def numbers_in_answers(api: Api) -> None:
@@ -70,6 +70,10 @@ def numbers_in_answers(api: Api) -> None:
     batch = api.sent(to=[f"+{number}"], from_=f"+{sender}")
     expect_equal(batch.get("to"), [number], "`to`")
     expect_equal(batch.get("from"), sender, "`from`")
+    if "dry-run" not in api.settings.without:
+        dry_run = expect_status(api.dry_run(api.text(), {"per_recipient": "true"}), 200).json
+        told = [row.get("recipient") for row in dry_run.get("per_recipient", [])]
+        expect_equal(told, [number], "`recipient`")
 
 
 @requirement(

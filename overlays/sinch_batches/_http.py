@@ -225,7 +225,14 @@ def _bounded(chunk: bytes, content: bytearray) -> bytes:
 
 def _lost(attempt: Attempt, error: httpx.RequestError, started: float) -> TransportError:
     _log_line(attempt, type(error).__name__, started)
-    reason, maybe_sent = f"{type(error).__name__}: {error}", not isinstance(error, _NEVER_SENT)
+    reason, causes = f"{type(error).__name__}: {error}", type(error.__cause__).__mro__
+    names = {kind.__name__ for kind in causes}
+    # On aiohttp a cut connection is a `ConnectTimeout` too: what caused it tells them apart.
+    was_open = "ClientError" in names and not names & {
+        "ClientConnectorError",
+        "ConnectionTimeoutError",
+    }
+    maybe_sent = was_open or not isinstance(error, _NEVER_SENT)
     lost = TransportError(attempt.method, attempt.path, reason, maybe_sent)
     lost.__cause__ = error
     return lost

@@ -156,6 +156,17 @@ docs: $(VENV)/.ready $(if $(HAS_NODE),$(REDOCLY)) ## Build the documentation int
 picture: ## Draw docs/flow.svg from docs/flow.dot (needs graphviz)
 	@dot -Tsvg docs/flow.dot -o docs/flow.svg
 
+$(VENV)/.bench: $(VENV)/.ready
+	@python -m pip install --quiet --quiet --constraint constraints.txt --group bench
+	touch $@
+
+.PHONY: bench-client
+bench-client: $(VENV)/.bench ## Measure the client beside raw httpx and the official SDK
+	@python -m benchmarks.client
+
+.PHONY: bench
+bench: bench-client bench-server ## Run all benchmarks
+
 .PHONY: bench-server
 bench-server: $(VENV)/.ready ## Measure the reference server against a bare route
 	@python -m benchmarks.server $(ARGS)
@@ -200,25 +211,16 @@ check-dist: dist ## Install the wheel into a fresh environment and use it from t
 	! bin/sinch-batches serve
 	bin/python -m pip install --quiet --quiet --constraint ../../constraints.txt \
 		"$$(echo ../../dist/*.whl)[contract,server]" mypy
-	cp ../../examples/typed_script.py .
-	bin/mypy --strict typed_script.py
-	bin/sinch-batches serve --port 0 --service-plan-id dist --api-token dist > server.log &
+	cp ../../examples/schedule_and_cancel.py .
+	bin/mypy --strict schedule_and_cancel.py
+	bin/sinch-batches serve --port 0 --service-plan-id dist --api-token dist > server.log 2> server.err &
 	server=$$!
 	trap 'kill $$server 2>/dev/null || true' EXIT
 	for _ in $$(seq 100); do grep -q '^http' server.log && break; kill -0 $$server; sleep 0.1; done
-	SINCH_SMS_API_TOKEN=dist bin/sinch-batches conformance --base-url "$$(grep -m 1 '^http' server.log)" \
-		--service-plan-id dist --budget quick
-
-$(VENV)/.bench: $(VENV)/.ready
-	@python -m pip install --quiet --quiet --constraint constraints.txt --group bench
-	touch $@
-
-.PHONY: bench-client
-bench-client: $(VENV)/.bench ## Measure the client beside raw httpx and the official SDK
-	@python -m benchmarks.client
-
-.PHONY: bench
-bench: bench-client bench-server ## Run all benchmarks
+	export SINCH_SERVICE_PLAN_ID=dist SINCH_SMS_API_TOKEN=dist
+	export SINCH_SMS_BASE_URL=$$(grep -m 1 '^http' server.log)
+	bin/python schedule_and_cancel.py
+	bin/sinch-batches conformance --budget quick
 
 .PHONY: clean
 clean: ## Remove all that can be made again

@@ -134,12 +134,14 @@ conformance: $(VENV)/.ready ## Judge the reference server, or BASE_URL= SERVICE_
 	fi
 	mkdir -p build
 	log=$$(mktemp build/server.XXXXXX)
-	sinch-batches serve --port 0 --service-plan-id conformance --api-token conformance > "$$log" 2> build/server.log &
+	sinch-batches serve --port 0 --config reference_server/conformance.toml > "$$log" 2> build/server.log &
 	server=$$!
 	trap 'kill $$server 2>/dev/null || true; rm -f "$$log"' EXIT
 	for _ in $$(seq 100); do grep -q '^http' "$$log" && break; kill -0 $$server; sleep 0.1; done
-	SINCH_SMS_API_TOKEN=conformance sinch-batches conformance \
-		--base-url "$$(grep -m 1 '^http' "$$log")" --service-plan-id conformance $(ARGS)
+	SINCH_SMS_API_TOKEN=conformance sinch-batches conformance --workers 2 \
+		--base-url "$$(grep -m 1 '^http' "$$log")" --service-plan-id conformance \
+		--second-service-plan-id another --second-api-token another \
+		--group 01W4FFL35P4NC4K35SMSGROUP1 $(ARGS)
 
 .PHONY: docs
 docs: $(VENV)/.ready $(if $(HAS_NODE),$(REDOCLY)) ## Build the documentation into site/

@@ -85,7 +85,7 @@ def _(server: Surgery) -> None:
 @syntactic(
     "feedback-no-list",
     "`recipients` may be a single string",
-    "BOUND-*-recipients-type",
+    "BOUND-*-recipients-type*",
 )
 def _(server: Surgery) -> None:
     def listed(document: Document) -> None:

@@ -94,7 +94,7 @@ def _(server: Surgery) -> None:
 @semantic(
     "update-type-refused",
     "An update with the batch's own type is refused",
-    "UPD-001 UPD-020 UPD-021",
+    "BOUND-update_batch-*-type-const",
 )
 def _(server: Surgery) -> None:
     async def refuse(request: Request, proceed: Proceed) -> Answer:

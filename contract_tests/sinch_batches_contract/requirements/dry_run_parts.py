@@ -168,6 +168,9 @@ def truncated(api: Api) -> None:
     expect_field(row, "number_of_parts", 1)
     expect_field(row, "body", "a" * 160)
     expect_field(dry_run(api, document), "number_of_messages", 1)
+    (row,) = details(api, api.text(body="a" * 161, truncate_concat=False)).values()
+    expect_field(row, "number_of_parts", 2)
+    expect_field(row, "body", "a" * 161)
 
 
 @requirement(

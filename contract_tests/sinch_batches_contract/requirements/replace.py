@@ -36,7 +36,7 @@ def replaced(api: Api, id: str, document: dict[str, Any]) -> dict[str, Any]:
 )
 def fields_are_replaced(api: Api) -> None:
     id = api.sent()["id"]
-    first, second = api.numbers(2)
+    _, first, second = api.numbers(3)
     fields = {"body": "Replaced: ü", "flash_message": True, "max_number_of_message_parts": 2}
     batch = replaced(api, id, api.text(to=[second, first], **fields))
     for name, value in fields.items():

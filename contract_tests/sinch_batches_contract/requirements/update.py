@@ -54,7 +54,7 @@ def only_the_given_field(api: Api) -> None:
         "max_number_of_message_parts": 7,
     }
     for name, value in changes.items():
-        before = api.sent()
+        before = api.sent(expire_at=stamp(later(days=3)))
         after = updated(api, before["id"], {name: value})
         expect_field(after, name, value)
         follows = ("expire_at",) if name == "send_at" else ()

@@ -214,3 +214,34 @@ def default_expiry_follows(api: Api) -> None:
     id, send_at = api.sent()["id"], later(days=3)
     after = updated(api, id, {"send_at": stamp(send_at)})
     expect_moment(after, "expire_at", send_at + THREE_DAYS)
+
+
+@requirement(
+    "UPD-029",
+    SHOULD,
+    UPDATE,
+    "A batch that isn't scheduled is dispatched within some seconds",
+    source="inference: §17.39",
+)
+def dispatched_soon(api: Api) -> None:
+    id = api.sent(send_at=...)["id"]
+
+    def refused() -> None:
+        expect_status(api.update(id, {"body": "Changed"}), 403)
+
+    api.eventually(refused)
+
+
+@requirement(
+    "UPD-030",
+    MUST,
+    UPDATE,
+    "A report without any callback URL is answered 403 missing_callback_url",
+    source="docs: §2.4",
+    needs=[*NEEDS, "callbacks"],
+)
+def report_without_url(api: Api) -> None:
+    answer = api.update(api.sent()["id"], {"delivery_report": "full"})
+    if answer.status == 200 and "default-callback" not in api.settings.without:
+        raise NotTested("the plan seems to have a callback URL (--without default-callback)")
+    expect_refused(answer, "missing_callback_url", status=403)

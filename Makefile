@@ -42,8 +42,8 @@ setup: $(VENV)/.ready ## Make .venv with all that is pinned in constraints.txt
 constraints: ## Pin anew: resolve all dependencies and write constraints.txt
 	$(PYTHON) -m venv --clear build/resolve
 	build/resolve/bin/python -m pip install --quiet --quiet --upgrade pip
-	build/resolve/bin/python -m pip install --quiet --quiet hatchling editables --editable '.[contract,server]' --group dev --group docs
-	{ echo "# Every pinned version, made by 'make constraints'."; build/resolve/bin/python -m pip freeze --all --exclude-editable | grep -v -e '^setuptools==' -e '@' ; } > constraints.txt
+	build/resolve/bin/python -m pip install --quiet --quiet hatchling editables --editable '.[aiohttp,contract,server]' --group bench --group dev --group docs
+	{ echo "# Every pinned version, made by 'make constraints'."; build/resolve/bin/python -m pip freeze --all --exclude-editable | grep -v -e '^setuptools==' -e '@' | LC_ALL=C sort -f; } > constraints.txt
 	rm -rf build/resolve
 
 .PHONY: fresh-client

@@ -22,17 +22,21 @@ ROOT = Path(__file__).parents[2]
 PLANS = {"first-plan": "token-of-the-first-plan", "second-plan": "token-of-the-second-plan"}
 
 _WAYS = {"check": "requirement", "story": "model"}
-_BROKEN = re.compile(r"(?:FAILED|WARNING) (\S+)")
+_BROKEN = re.compile(r"(FAILED|WARNING) (\S+)")
 _NAMED = re.compile(r" {4}breaks (.+)")
 
 
 @dataclass(frozen=True)
 class Sign:
-    """A broken requirement, the way of testing that found it, and how long after the start."""
+    """A broken requirement, the way of testing that found it, and how long after the start.
+
+    `red` tells one that fails the run from a warning.
+    """
 
     requirement: str
     way: str
     seconds: float
+    red: bool = True
 
 
 @dataclass(frozen=True)
@@ -146,11 +150,11 @@ def judge(target: Target, arguments: Sequence[str]) -> Verdict:
 
 def _signs(lines: list[tuple[float, str]], records: list[dict[str, Any]]) -> Iterator[Sign]:
     ways = {record["id"]: _WAYS.get(record["way"], record["way"]) for record in records}
-    broken = ""
+    broken, red = "", True
     for seconds, line in lines:
         if found := _BROKEN.match(line):
-            broken = found[1]
-            yield Sign(broken, ways.get(broken, "?"), seconds)
+            broken, red = found[2], found[1] == "FAILED"
+            yield Sign(broken, ways.get(broken, "?"), seconds, red)
         elif found := _NAMED.match(line):
             for name in found[1].split(", "):
-                yield Sign(name, ways.get(broken, "?"), seconds)
+                yield Sign(name, ways.get(broken, "?"), seconds, red)

@@ -65,7 +65,7 @@ def _table(verdicts: dict[str, list[Verdict]]) -> str:
         "|---|---|--:|--:|---|--:|--:|",
     ]
     for name, runs in verdicts.items():
-        alarms = sorted({sign.requirement for run in runs if run.exit_code for sign in run.signs})
+        alarms = sorted({sign.requirement for run in runs for sign in run.signs if sign.red})
         cells = [
             name,
             _SERVERS[name][1],

@@ -42,7 +42,7 @@ def _(server: Surgery) -> None:
     server.replace(updates, "updated_recipients", updating)
 
 
-@semantic("update-dispatched", "A batch that has left can be updated", "UPD-018")
+@semantic("update-dispatched", "A batch that has left can be updated", "UPD-018 UPD-029")
 def _(server: Surgery) -> None:
     server.replace(batches, "is_dispatched", lambda _: lambda *_: False)
 
@@ -105,7 +105,7 @@ def _(server: Surgery) -> None:
     server.around(refuse)
 
 
-@semantic("update-callback-unchecked", "An update may ask for reports without any URL", "UPD-003")
+@semantic("update-callback-unchecked", "An update may ask for reports without any URL", "UPD-030")
 def _(server: Surgery) -> None:
     _unchecked_in_update(server, "check_callback")
 

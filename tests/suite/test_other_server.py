@@ -97,6 +97,7 @@ def test_scalars_are_coerced(plan: httpx.Client) -> None:
         {**BINARY, "udh": None},
         {**BINARY, "udh": "xyz"},
         {**BINARY, "body": "*"},
+        {**BINARY, "body": "\u0085"},
         {**BINARY, "udh": "00" * 138},
     ],
 )

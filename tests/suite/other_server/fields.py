@@ -159,7 +159,7 @@ def parameters(name: str, value: Any) -> dict[str, dict[str, str]]:
 
 def base64_text(name: str, value: Any) -> str:
     try:
-        raw = base64.b64decode(string()(name, value).strip(), validate=True)
+        raw = base64.b64decode(string()(name, value).strip(" \t\r\n"), validate=True)
     except (binascii.Error, ValueError) as error:
         raise RefusedError(FORMAT, f"{name}: no Base64") from error
     return base64.b64encode(raw).decode()

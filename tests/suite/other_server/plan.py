@@ -137,7 +137,9 @@ class Plan:
                 and (not senders or batch.fields.get("from") in senders)
                 and (reference is None or batch.fields.get("client_reference") == reference)
             ]
-            found.sort(key=lambda batch: (batch.created_at, batch.id), reverse=True)
+            # The last to come stands first, also among those of one millisecond.
+            found.reverse()
+            found.sort(key=lambda batch: batch.created_at, reverse=True)
             shown = [batch.as_json() for batch in found[page * size : (page + 1) * size]]
         return {
             "batches": shown,

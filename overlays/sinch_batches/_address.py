@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 from ._errors import InvalidRequest
+
+_ADDRESS = r"https?://(\[[\da-fA-F:.]+\]|[^\s/?#:\[\]]+)(:\d{1,5})?(/[^\s?#]*)?"
 
 
 class Region(StrEnum):
@@ -22,11 +23,10 @@ class Region(StrEnum):
 def address_of(region: Region | str | None, base_url: str | None, *, oauth2: bool) -> str:
     """Return where to send requests; `InvalidRequest` unless just one of the two is right."""
     if base_url is not None and region is None:
-        parts = urlsplit(base_url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
-            raise InvalidRequest("base_url", base_url, "must be an address like https://host")
-        if "@" in parts.netloc:
+        if "@" in base_url:
             raise InvalidRequest("base_url", "(hidden)", "must hold neither user nor password")
+        if not re.fullmatch(_ADDRESS, base_url):
+            raise InvalidRequest("base_url", base_url, "must be an address like https://host")
         return base_url.rstrip("/")
     known = [Region.US, Region.EU] if oauth2 else list(Region)
     if base_url is not None or region not in known:

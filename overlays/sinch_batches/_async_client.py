@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from ._client import BatchesClient
@@ -76,20 +75,19 @@ class AsyncBatchesClient(AsyncConnection):
         size: int = 1000,
         at_once: int = 4,
     ) -> AsyncIterator[Part]:
-        def start(part: Submission) -> asyncio.Task[Part]:
-            sending = _sending.send_part(self._plan, part, self._retries)
-            return asyncio.create_task(self._run(sending))
-
         parts = _sending.parts_of(recipients, batch, reference, already_sent, size, at_once)
-        running = set(map(start, islice(parts, at_once)))
+        running: set[asyncio.Task[Part]] = set()
         try:
-            while running:
-                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                running |= set(map(start, islice(parts, len(done))))
-                for task in done:
-                    yield task.result()
+            for part in parts:
+                if part is not None:
+                    sending = _sending.send_part(self._plan, part, self._retries)
+                    running.add(asyncio.create_task(self._run(sending)))
+                while len(running) >= (1 if part is None else at_once):
+                    done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                    for task in done:
+                        yield task.result()
         finally:  # what is under way gets to its end, as threads do
-            await asyncio.gather(*running)
+            await asyncio.gather(*running, return_exceptions=True)
 
 
 for _name, _method in vars(AsyncBatchesClient).items():

@@ -45,6 +45,6 @@ def verify_signature(body: bytes, headers: Mapping[str, str], secret: str) -> bo
     """
     signed = {name.lower(): value for name, value in headers.items()}
     nonce, timestamp = signed.get(f"{_HEADER}-nonce", ""), signed.get(f"{_HEADER}-timestamp", "")
-    message = body + f".{nonce}.{timestamp}".encode()
+    message = body + f".{nonce}.{timestamp}".encode(errors="replace")
     expected = b64encode(hmac.digest(secret.encode(), message, hashlib.sha256))
-    return hmac.compare_digest(expected, signed.get(_HEADER, "").encode())
+    return hmac.compare_digest(expected, signed.get(_HEADER, "").encode(errors="replace"))

@@ -25,9 +25,8 @@ def main(arguments: list[str] | None = None) -> int:
         run = command.load()
     except ModuleNotFoundError as missing:
         extra = ",".join(command.extras)
-        return _refuse(
-            f"{name!r} needs {missing.name!r}: install it with pip install 'sinch-batches[{extra}]'"
-        )
+        install = f"pip install 'sinch-batches[{extra}]'"
+        return _refuse(f"{name!r} needs {missing.name!r}: install it with {install}")
     return int(run(rest))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from ._http import BlockingConnection
@@ -107,13 +106,13 @@ class BatchesClient(BlockingConnection):
         """
         from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
-        def start(part: Submission) -> Future[Part]:
-            return pool.submit(self._run, _sending.send_part(self._plan, part, self._retries))
-
         parts = _sending.parts_of(recipients, batch, reference, already_sent, size, at_once)
-        with ThreadPoolExecutor(at_once) as pool:
-            running = set(map(start, islice(parts, at_once)))
-            while running:
-                done, running = wait(running, return_when=FIRST_COMPLETED)
-                running |= set(map(start, islice(parts, len(done))))
-                yield from map(Future.result, done)
+        running: set[Future[Part]] = set()
+        with ThreadPoolExecutor(max(at_once, 1)) as pool:
+            for part in parts:
+                if part is not None:
+                    sending = _sending.send_part(self._plan, part, self._retries)
+                    running.add(pool.submit(self._run, sending))
+                while len(running) >= (1 if part is None else at_once):
+                    done, running = wait(running, return_when=FIRST_COMPLETED)
+                    yield from map(Future.result, done)

@@ -11,6 +11,7 @@ import json
 import random
 import time
 from collections.abc import Callable, Generator, Mapping
+from datetime import UTC, datetime
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from . import _errors
@@ -38,29 +39,25 @@ class Attempt(NamedTuple):
 
 Outcome: TypeAlias = Answer | TransportError | ApiError
 Flow: TypeAlias = Generator[Attempt | float, Outcome, T]
+NEVER, ALWAYS = (end.replace(tzinfo=UTC) for end in (datetime.min, datetime.max))
 PAUSED = Answer(0, {}, b"")  # what a flow gets after a pause
-
-
-def never() -> bool:
-    """Return false: such a call isn't sent again once it may have arrived."""
-    return False
 
 
 class Call(Generic[T]):
     """A request from a generated request builder, and how to read the answer.
 
-    `is_repeatable` tells whether it may be sent again after it perhaps arrived.
+    Until `last_repeat` it may be sent again after it perhaps arrived.
     """
 
     def __init__(
         self,
         request: dict[str, Any],
         read: Callable[[object], T],
-        is_repeatable: Callable[[], bool] = never,
+        last_repeat: datetime = NEVER,
     ) -> None:
         self.method, self.path = request.pop("method").upper(), request.pop("url")
         request.pop("headers", None)  # only the Content-Type, which httpx derives from `json` too
-        self.options, self.read, self.is_repeatable = request, read, is_repeatable
+        self.options, self.read, self.last_repeat = request, read, last_repeat
 
 
 class Retries(NamedTuple):
@@ -89,16 +86,17 @@ def perform(call: Call[T], retries: Retries) -> Flow[T]:
     while True:
         attempt += 1
         answer = yield Attempt(call.method, call.path, call.options, attempt)
+        is_repeatable = datetime.now(UTC) < call.last_repeat
         if isinstance(answer, TransportError):
             error: SinchBatchesError = answer
-            again, wait = not answer.maybe_sent or call.is_repeatable(), None
+            again, wait = not answer.maybe_sent or is_repeatable, None
         elif isinstance(answer, ApiError):
             raise answer
         elif 200 <= answer.status < 300:
             return _result(call, answer)
         else:
             error = refusal = error_of(call.method, call.path, answer)
-            is_passing = answer.status in (502, 503, 504) and call.is_repeatable()
+            is_passing = answer.status in (502, 503, 504) and is_repeatable
             again, wait = is_passing or answer.status == 429, refusal.retry_after
         if attempt > retries.limit or not again:
             raise error

@@ -80,7 +80,7 @@ class Connection(Generic[_Client, _Transport]):
         self._retries = Retries(retries) if isinstance(retries, int) else retries
         if self._retries.limit < 0:
             raise InvalidRequest("retries", self._retries.limit, "must be 0 or more")
-        self._is_ours = "http_client" not in options
+        self._is_ours = options.get("http_client") is None
         timeout = options.get("timeout", httpx.Timeout(10, connect=5))
         self._http = options.get("http_client") or cast(
             "_Client", self._open(timeout=timeout, transport=options.get("transport"))
@@ -116,9 +116,12 @@ class Connection(Generic[_Client, _Transport]):
     def _request(self, attempt: Attempt) -> httpx.Request:
         # `Client.build_request` would merge headers, cookies and URL anew for each request.
         url, extensions = _parsed(self._base_url + attempt.path), self._extensions
-        return httpx.Request(
-            attempt.method, url, headers=self._headers, extensions=extensions, **attempt.options
-        )
+        try:
+            return httpx.Request(
+                attempt.method, url, headers=self._headers, extensions=extensions, **attempt.options
+            )
+        except UnicodeEncodeError as error:
+            raise InvalidRequest("text", error.object[error.start], "is half a character") from None
 
 
 class BlockingConnection(Connection[httpx.Client, httpx.BaseTransport]):
@@ -165,7 +168,8 @@ class BlockingConnection(Connection[httpx.Client, httpx.BaseTransport]):
             return _lost(step, error, started)
         except ApiError as refused:  # by the server that gives tokens
             return refused
-        return _answered(step, response, content, started)
+        _log_line(step, response.status_code, started)
+        return Answer(response.status_code, response.headers, bytes(content))
 
 
 class AsyncConnection(Connection[httpx.AsyncClient, httpx.AsyncBaseTransport]):
@@ -214,7 +218,8 @@ class AsyncConnection(Connection[httpx.AsyncClient, httpx.AsyncBaseTransport]):
             return _lost(step, error, started)
         except ApiError as refused:  # by the server that gives tokens
             return refused
-        return _answered(step, response, content, started)
+        _log_line(step, response.status_code, started)
+        return Answer(response.status_code, response.headers, bytes(content))
 
 
 def _bounded(chunk: bytes, content: bytearray) -> bytes:
@@ -225,24 +230,17 @@ def _bounded(chunk: bytes, content: bytearray) -> bytes:
 
 def _lost(attempt: Attempt, error: httpx.RequestError, started: float) -> TransportError:
     _log_line(attempt, type(error).__name__, started)
-    reason, causes = f"{type(error).__name__}: {error}", type(error.__cause__).__mro__
-    names = {kind.__name__ for kind in causes}
+    names = {kind.__name__ for kind in type(error.__cause__).__mro__}
     # On aiohttp a cut connection is a `ConnectTimeout` too: what caused it tells them apart.
     was_open = "ClientError" in names and not names & {
         "ClientConnectorError",
         "ConnectionTimeoutError",
     }
     maybe_sent = was_open or not isinstance(error, _NEVER_SENT)
+    reason = f"{type(error).__name__}: {error}"
     lost = TransportError(attempt.method, attempt.path, reason, maybe_sent)
     lost.__cause__ = error
     return lost
-
-
-def _answered(
-    attempt: Attempt, response: httpx.Response, content: bytearray, started: float
-) -> Answer:
-    _log_line(attempt, response.status_code, started)
-    return Answer(response.status_code, response.headers, bytes(content))
 
 
 def _log_line(attempt: Attempt, outcome: object, started: float) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import binascii
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, get_args
 
 from attrs import AttrsInstance, define, field
 from attrs import fields as fields_of
@@ -16,6 +14,9 @@ from sinch_batches_client import models
 from sinch_batches_client.types import UNSET, Unset
 
 from ._errors import InvalidRequest
+
+if TYPE_CHECKING:
+    from types import UnionType
 
 _Values: TypeAlias = Mapping[str, Mapping[str, str]] | models.Parameters
 _MOST_BYTES = 140  # of body and udh together (seed: Dry run, Update, Replace)
@@ -99,20 +100,15 @@ class BinaryBatch(models.BinaryBatch):
         return bytes.fromhex(self.udh or "")
 
 
-def check(message: AttrsInstance, *kinds: type) -> None:
+def check(message: AttrsInstance, kinds: UnionType) -> None:
     """Refuse what would cost a round trip, or be misread, with `InvalidRequest`."""
     if not isinstance(message, kinds):
-        known = " or ".join(kind.__name__ for kind in kinds)
+        known = " or ".join(kind.__name__ for kind in get_args(kinds))
         raise InvalidRequest("message", type(message).__name__, f"must be a {known}")
-    for name in _times_of(type(message)):
-        check_time(name, getattr(message, name))
+    for each in fields_of(type(message)):
+        check_time(each.name, getattr(message, each.name))
     if isinstance(message, models.BinarySubmission | models.BinaryUpdate):
         _check_size(message.body or "", message.udh or "")
-
-
-@cache
-def _times_of(model: type[AttrsInstance]) -> list[str]:
-    return [each.name for each in fields_of(model) if "datetime" in str(each.type)]
 
 
 def check_time(name: str, value: object) -> None:
@@ -124,13 +120,11 @@ def check_time(name: str, value: object) -> None:
 def _check_size(body: str, udh: str) -> None:
     try:
         size = len(_bytes_of(body))
-    except binascii.Error as error:
+    except ValueError as error:
         raise InvalidRequest("body", body, f"must be bytes, or text in Base64: {error}") from None
     try:
         size += len(bytes.fromhex(udh))
     except ValueError as error:
         raise InvalidRequest("udh", udh, f"must be bytes, or hexadecimal text: {error}") from None
     if size > _MOST_BYTES:
-        raise InvalidRequest(
-            "body and udh", f"{size} bytes", f"must be at most {_MOST_BYTES} bytes together"
-        )
+        raise InvalidRequest("body and udh", f"{size} bytes", f"must be at most {_MOST_BYTES}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -71,11 +72,13 @@ class OAuth2(httpx.Auth):
         return next(self._basic.auth_flow(renewal))
 
     def _keep(self, response: httpx.Response) -> None:
-        grant = parse(response.content)
-        if response.is_server_error:
-            raise httpx.ConnectError(f"the token server answers {response.status_code}")
-        if not (response.is_success and isinstance(grant, dict) and "access_token" in grant):
+        document = parse(response.content)
+        if response.is_redirect or response.is_client_error:
             answer = Answer(response.status_code, response.headers, response.content)
             raise error_of("POST", httpx.URL(self._url).path, answer)
-        self._bearer, lifetime = f"Bearer {grant['access_token']}", grant.get("expires_in")
+        grant = document if isinstance(document, dict) else {}
+        token, lifetime = str(grant.get("access_token") or ""), grant.get("expires_in")
+        if response.is_server_error or not re.fullmatch(r"[!-~]+", token):
+            raise httpx.ConnectError(f"the token server answers {response.status_code}, no token")
+        self._bearer = f"Bearer {token}"
         self._ends = monotonic() - _EARLY + (lifetime if isinstance(lifetime, int) else 3600)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
 from attrs import frozen
@@ -22,7 +22,7 @@ from sinch_batches_client.api.batches import send_delivery_feedback as feedback
 from ._address import check_id
 from ._decode import Batch, decode_batch, fit
 from ._errors import InvalidRequest, UnexpectedAnswer
-from ._flow import Call
+from ._flow import ALWAYS, NEVER, Call
 from ._messages import check, check_time
 
 if TYPE_CHECKING:
@@ -60,8 +60,8 @@ class Filters(TypedDict, total=False):
 
 
 def send(plan: str, batch: Submission) -> Call[Batch]:
-    check(batch, models.TextSubmission, models.BinarySubmission)
-    return Call(send_batch._get_kwargs(plan, body=batch), decode_batch)
+    check(batch, Submission)
+    return Call(send_batch._get_kwargs(plan, body=batch), _batch_of)
 
 
 def list_page(plan: str, page: int, filters: Filters) -> Call[BatchPage]:
@@ -72,45 +72,41 @@ def list_page(plan: str, page: int, filters: Filters) -> Call[BatchPage]:
         # The generator can't write `explode: false` (its issue 197).
         filters = {**filters, "from_": ",".join(senders)}
     request = list_batches._get_kwargs(plan, page=page, **filters)  # type: ignore[arg-type]
-    return Call(request, _page_of, _always)
+    return Call(request, _page_of, ALWAYS)
 
 
 def dry_run(
     plan: str, batch: Submission, per_recipient: bool, number_of_recipients: int
 ) -> Call[models.DryRunResult]:
-    check(batch, models.TextSubmission, models.BinarySubmission)
+    check(batch, Submission)
     request = dry_run_batch._get_kwargs(
         plan, body=batch, per_recipient=per_recipient, number_of_recipients=number_of_recipients
     )
-    return Call(request, _dry_run_of, _always)
+    return Call(request, _dry_run_of, ALWAYS)
 
 
 def get(plan: str, batch_id: str) -> Call[Batch]:
     check_id("batch_id", batch_id)
-    return Call(get_batch._get_kwargs(plan, batch_id), decode_batch, _always)
+    return Call(get_batch._get_kwargs(plan, batch_id), _batch_of, ALWAYS)
 
 
 def update(plan: str, batch_id: str, update: Update) -> Call[Batch]:
     check_id("batch_id", batch_id)
-    check(update, models.TextUpdate, models.BinaryUpdate)
-    return Call(update_batch._get_kwargs(plan, batch_id, body=update), decode_batch)
+    check(update, Update)
+    return Call(update_batch._get_kwargs(plan, batch_id, body=update), _batch_of)
 
 
 def replace(plan: str, batch_id: str, batch: Submission) -> Call[Batch]:
     check_id("batch_id", batch_id)
-    check(batch, models.TextSubmission, models.BinarySubmission)
-
-    def isnt_due() -> bool:
-        # To replace a batch that is due sends it: twice would be two messages (seed: Replace).
-        due = batch.send_at
-        return isinstance(due, datetime) and due - datetime.now(UTC) > _WELL_BEFORE
-
-    return Call(replace_batch._get_kwargs(plan, batch_id, body=batch), decode_batch, isnt_due)
+    check(batch, Submission)
+    # To replace a batch that is due sends it: twice would be two messages (seed: Replace).
+    last_repeat = batch.send_at - _WELL_BEFORE if batch.send_at else NEVER
+    return Call(replace_batch._get_kwargs(plan, batch_id, body=batch), _batch_of, last_repeat)
 
 
 def cancel(plan: str, batch_id: str) -> Call[Batch]:
     check_id("batch_id", batch_id)
-    return Call(cancel_batch._get_kwargs(plan, batch_id), decode_batch, _always)
+    return Call(cancel_batch._get_kwargs(plan, batch_id), _batch_of, ALWAYS)
 
 
 def send_delivery_feedback(plan: str, batch_id: str, recipients: Sequence[str]) -> Call[None]:
@@ -150,16 +146,17 @@ class PageWalk:
         return new
 
 
-def _always() -> bool:
-    return True
+def _batch_of(document: object) -> Batch:
+    if not isinstance(document, dict):  # whatever said 2xx, it isn't the API
+        raise ValueError("it is no JSON object")
+    return decode_batch(document)
 
 
 def _page_of(document: object) -> BatchPage:
-    batches = document.get("batches") if isinstance(document, dict) else None
-    if not isinstance(document, dict) or not isinstance(batches, list):
+    if not isinstance(document, dict) or not isinstance(document.get("batches"), list):
         raise ValueError("there is no list of batches")
     page = fit(models.BatchPage, {**document, "batches": []})
-    decoded = [decode_batch(batch) for batch in batches]
+    decoded = [decode_batch(batch) for batch in document["batches"]]
     return BatchPage(page.page, page.page_size, page.count, decoded)
 
 
@@ -169,7 +166,6 @@ def _dry_run_of(document: object) -> models.DryRunResult:
     except ValueError:  # details that don't fit shan't hide the totals
         if not isinstance(document, dict) or "per_recipient" not in document:
             raise
-        details = document.pop("per_recipient")
-    result = fit(models.DryRunResult, document)
-    result["per_recipient"] = details
+    result = fit(models.DryRunResult, {**document, "per_recipient": None})
+    result["per_recipient"] = document["per_recipient"]
     return result

@@ -17,6 +17,7 @@ from . import _operations
 from ._decode import Batch, OpaqueBatch
 from ._errors import ApiError, InvalidRequest, SendUnconfirmed, SinchBatchesError, TransportError
 from ._flow import Flow, Retries, perform
+from ._messages import check
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -39,6 +40,7 @@ class Part:
 
 def send_once(plan: str, batch: Submission, retries: Retries) -> Flow[Batch]:
     """Send; if the answer is lost, look for the batch before sending it again."""
+    check(batch, _operations.Submission)
     reference = batch.client_reference or uuid4().hex
     like = batch if batch.client_reference else None
     batch = copy.copy(batch)
@@ -82,6 +84,8 @@ def find_sent(
     plan: str, reference: str, retries: Retries, like: Submission | None = None
 ) -> Flow[Batch | None]:
     """Find the newest batch with this reference, and with the content of `like` if given."""
+    if not reference:
+        raise InvalidRequest("client_reference", reference, "must not be empty")
     since = datetime.now(UTC) - _KEPT
     filters: _operations.Filters = {"client_reference": reference, "start_date": since}
     page = yield from perform(_operations.list_page(plan, 0, filters), retries)
@@ -102,8 +106,13 @@ def parts_of(
     already_sent: Collection[str],
     size: int,
     at_once: int,
-) -> Iterator[Submission]:
-    """Cut an audience into batches whose references are `reference` and a running number."""
+) -> Iterator[Submission | None]:
+    """Cut an audience into batches whose references are `reference` and a running number.
+
+    A last None means: wait for what is under way. An error of `recipients` is raised after it, so
+    that what came of the parts before is told first.
+    """
+    check(batch, _operations.Submission)
     for name, value in (("recipients", recipients), ("already_sent", already_sent)):
         if isinstance(value, str):
             raise InvalidRequest(name, value, "must be an iterable of them, not one")
@@ -111,26 +120,28 @@ def parts_of(
         raise InvalidRequest("size", size, f"must be 1 to {_MOST_RECIPIENTS}")
     if at_once < 1:
         raise InvalidRequest("at_once", at_once, "must be 1 or more")
-    return _cut(iter(recipients), batch, reference or uuid4().hex, set(already_sent), size)
-
-
-def _cut(
-    recipients: Iterator[str], batch: Submission, reference: str, done: set[str], size: int
-) -> Iterator[Submission]:
-    for index in count():
-        chunk = list(islice(recipients, size))
-        if not chunk:
-            return
-        part = copy.copy(batch)
-        part.to, part.client_reference = chunk, f"{reference}-{index}"
-        if isinstance(part, TextSubmission) and part.parameters:
-            part.parameters = _narrowed(part.parameters, chunk)
-        if part.client_reference not in done:
-            yield part
+    remaining, reference, done = iter(recipients), reference or uuid4().hex, set(already_sent)
+    try:
+        for index in count():
+            chunk = list(islice(remaining, size))
+            if not chunk:
+                break
+            part = copy.copy(batch)
+            part.to, part.client_reference = chunk, f"{reference}-{index}"
+            if isinstance(part, TextSubmission) and part.parameters:
+                part.parameters = _narrowed(part.parameters, chunk)
+            if part.client_reference not in done:
+                yield part
+    except Exception:
+        yield None
+        raise
+    yield None
 
 
 def _may_have_arrived(error: ApiError | TransportError) -> bool:
-    return error.status_code >= 500 if isinstance(error, ApiError) else error.maybe_sent
+    if isinstance(error, TransportError):
+        return error.maybe_sent
+    return error.status_code >= 500 or error.status_code < 300  # an answer that can't be read
 
 
 def _reference_of(batch: Batch) -> object:
@@ -152,12 +163,8 @@ def _number(recipient: str) -> str:
 
 def _narrowed(parameters: Parameters, recipients: list[str]) -> Parameters:
     """Return only the values for these recipients: a batch shan't carry those of all."""
-    numbers = map(_number, recipients)
-    keys = {
-        *recipients,
-        *(form for number in numbers for form in (number, "+" + number)),
-        "default",
-    }
+    numbers = [_number(recipient) for recipient in recipients]
+    keys = {"default", *recipients, *numbers, *("+" + number for number in numbers)}
     return Parameters.from_dict(
         {
             name: {key: values[key] for key in keys if key in values}

@@ -72,6 +72,7 @@ def test_base64_with_a_newline_is_read_and_what_isnt_base64_raises_only_when_rea
     [
         ({"type": "mt_media"}, "type 'mt_media' is unknown"),
         ({"type": 7}, "type 7 is unknown"),
+        ({"type": ""}, "type '' is unknown"),
         ({"type": ["mt_text"]}, "type .* is unknown"),
         ({"id": None}, "id is missing"),
         ({"id": 5}, "id: must be str, is int"),
@@ -151,12 +152,12 @@ def test_a_page_that_is_none_is_one_clear_error(
 
 
 @pytest.mark.parametrize("content", [b"", b"<html>", b"[" * 100_000], ids=lambda c: c[:9])
-def test_a_send_whose_answer_is_no_json_was_sent_all_the_same(
+def test_a_success_without_a_batch_isnt_taken_for_one(
     client: BatchesClient, api: Scripted, content: bytes
 ) -> None:
     api.will(httpx.Response(201, content=content))
-    batch = client.send(TextSubmission(to=["15551231234"], body="Hi"))
-    assert isinstance(batch, OpaqueBatch)
+    with pytest.raises(UnexpectedAnswer, match="201 the answer can't be read: it is no JSON"):
+        client.send(TextSubmission(to=["15551231234"], body="Hi"))
     assert len(api.requests) == 1
 
 

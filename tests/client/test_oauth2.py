@@ -162,6 +162,19 @@ def test_a_token_server_that_is_down_leaves_a_send_unsent() -> None:
     assert not caught.value.maybe_sent
 
 
+@pytest.mark.parametrize(
+    "grant", ["<html>", {}, {"access_token": None}, {"access_token": "a\nb"}, {"access_token": "é"}]
+)
+def test_an_answer_without_a_token_leaves_a_send_unsent(grant: object) -> None:
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, json=grant))
+    client = BatchesClient(
+        "p", OAuth2("key", "s3cret"), region="us", transport=transport, retries=AT_ONCE
+    )
+    with pytest.raises(TransportError, match="token server answers 200, no token") as caught:
+        client.send_once(TextSubmission(to=["1"], body=""))
+    assert not caught.value.maybe_sent
+
+
 def test_a_refused_token_after_a_lost_answer_leaves_a_send_unconfirmed(project: Project) -> None:
     def lose(request: httpx.Request) -> httpx.Response:
         if request.url.host == "auth.sinch.com":

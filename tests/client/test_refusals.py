@@ -80,6 +80,7 @@ def test_a_time_without_an_offset_is_refused(
         (BinarySubmission(to=["1"], body=b"x" * 138, udh=b"abc"), "'141 bytes': must be at most"),
         (BinaryUpdate(body=b"x" * 141), "'141 bytes': must be at most 140"),
         (BinarySubmission(to=["1"], body="no base64!", udh=b"abc"), "body 'no base64!': must be"),
+        (BinarySubmission(to=["1"], body="é", udh=b"abc"), "body 'é': must be bytes"),
         (BinarySubmission(to=["1"], body=b"", udh="xyz"), "udh 'xyz': must be bytes, or hex"),
     ],
 )
@@ -100,6 +101,14 @@ def test_140_bytes_go_out_in_base64_and_hexadecimal(client: BatchesClient, api: 
     assert b'"body":"////' in sent
     message.body = b"\0"  # type: ignore[assignment]  # the converter takes it
     assert message.body == "AA=="
+
+
+def test_half_a_character_is_refused(client: BatchesClient, api: Scripted) -> None:
+    with pytest.raises(InvalidRequest, match=r"text '\\ud83c': is half a character"):
+        client.send(TextSubmission(to=["1"], body="Hi \ud83c"))
+    with pytest.raises(InvalidRequest, match=r"text '\\ud83c': is half a character"):
+        client.list_page(client_reference="\ud83c")
+    assert not api.requests
 
 
 def test_fewer_than_no_retries_are_refused() -> None:
@@ -123,6 +132,10 @@ def test_an_unknown_keyword_is_refused_by_name(client: BatchesClient, api: Scrip
 def test_what_is_no_submission_is_refused(client: BatchesClient, api: Scripted, wrong: Any) -> None:
     with pytest.raises(InvalidRequest, match=r"message .*must be a TextSubmission or BinarySub"):
         client.send(wrong)
+    with pytest.raises(InvalidRequest, match="message"):
+        client.send_once(wrong)
+    with pytest.raises(InvalidRequest, match="message"):
+        next(client.send_to_many([], wrong))
     assert not api.requests
 
 
@@ -141,7 +154,17 @@ def test_one_number_isnt_taken_for_a_list_of_them(client: BatchesClient, api: Sc
 
 
 @pytest.mark.parametrize(
-    "base_url", ["", "example.com", "ftp://example.com", "https://", "https://example.com?a=b"]
+    "base_url",
+    [
+        "",
+        "example.com",
+        "ftp://example.com",
+        "https://",
+        "https://example.com?a=b",
+        "https://example.com#a",
+        "http://[::1",
+        "https://example.com:port",
+    ],
 )
 def test_a_base_url_that_is_none_is_refused(base_url: str) -> None:
     with pytest.raises(InvalidRequest, match="base_url"):

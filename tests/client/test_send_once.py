@@ -13,6 +13,7 @@ from sinch_batches import (
     BatchesClient,
     BinarySubmission,
     Forbidden,
+    InvalidRequest,
     OpaqueBatch,
     SendUnconfirmed,
     TextSubmission,
@@ -25,6 +26,7 @@ LOST: list[httpx.Response | Exception] = [
     httpx.ReadTimeout("slow"),
     httpx.RemoteProtocolError("cut"),
     httpx.Response(500),
+    httpx.Response(200, content=b"<html>Log in to the network</html>"),
 ]
 CREATED = httpx.Response(201, json=stored())
 
@@ -214,6 +216,12 @@ def test_find_sent_gives_the_batch_or_none(client: BatchesClient, api: Scripted)
     assert batch.id == stored()["id"]
     assert client.find_sent("mine") is None
     assert api.requests[0].url.params["client_reference"] == "mine"
+
+
+def test_an_empty_reference_isnt_looked_for(client: BatchesClient, api: Scripted) -> None:
+    with pytest.raises(InvalidRequest, match="client_reference '': must not be empty"):
+        client.find_sent("")
+    assert not api.requests
 
 
 def test_find_sent_doesnt_trust_a_list_that_ignores_references(

@@ -76,6 +76,11 @@ def numbers(count: int) -> Iterator[str]:
     return (str(15550000000 + index) for index in range(count))
 
 
+def breaking() -> Iterator[str]:
+    yield from numbers(5)
+    raise OSError("the disk is gone")
+
+
 def in_order(parts: Any) -> list[Part]:
     return sorted(parts, key=lambda part: int(part.client_reference.rpartition("-")[2]))
 
@@ -104,6 +109,31 @@ def test_a_refused_part_doesnt_stop_the_others(client: BatchesClient) -> None:
     parts = in_order(client.send_to_many(audience, PATTERN, size=2))
     assert [type(part.error) for part in parts] == [type(None), BadRequest, type(None)]
     assert [part.batch is None for part in parts] == [False, True, False]
+
+
+def test_an_audience_that_breaks_off_raises_after_what_was_sent_is_told(
+    client: BatchesClient,
+) -> None:
+    told: list[str] = []
+    parts = client.send_to_many(breaking(), PATTERN, reference="r", size=2)
+    with pytest.raises(OSError, match="disk"):
+        told.extend(part.client_reference for part in parts)
+    assert sorted(told) == ["r-0", "r-1"]
+
+
+@pytest.mark.anyio
+async def test_an_audience_that_breaks_off_does_so_with_asyncio_too(echo: Echo) -> None:
+    told: list[str] = []
+
+    async def send(client: AsyncBatchesClient) -> None:
+        async for part in client.send_to_many(breaking(), PATTERN, reference="r", size=2):
+            told.append(part.client_reference)  # noqa: PERF401
+
+    transport = httpx.MockTransport(echo.create_slowly)
+    async with AsyncBatchesClient("p", "t", region="eu", transport=transport) as client:
+        with pytest.raises(OSError, match="disk"):
+            await send(client)
+    assert sorted(told) == ["r-0", "r-1"]
 
 
 def test_parts_that_are_done_arent_sent_again(client: BatchesClient, echo: Echo) -> None:
@@ -153,6 +183,31 @@ async def test_the_asyncio_client_does_the_same(echo: Echo) -> None:
     assert len(parts) == 49
     assert all(isinstance(part.batch, TextBatch) for part in parts)
     assert echo.most == 5
+
+
+@pytest.mark.anyio
+async def test_a_task_that_is_cancelled_waits_for_what_is_under_way(echo: Echo) -> None:
+    arrived, go_on = asyncio.Event(), asyncio.Event()
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        arrived.set()
+        await go_on.wait()
+        return echo.create(request)
+
+    async def send(client: AsyncBatchesClient) -> None:
+        async for _ in client.send_to_many(numbers(50), PATTERN, size=1, at_once=5):
+            pytest.fail("no part has come to its end")
+
+    transport = httpx.MockTransport(answer)
+    async with AsyncBatchesClient("p", "t", region="eu", transport=transport) as client:
+        task = asyncio.create_task(send(client))
+        await arrived.wait()
+        task.cancel()
+        await asyncio.sleep(0)
+        go_on.set()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    assert len(echo.batches) == 5
 
 
 @pytest.mark.anyio

@@ -87,9 +87,12 @@ def test_an_excerpt_stands_in_the_code(document: Path) -> None:
         assert any(excerpt in code for code in CODE), excerpt
 
 
-def test_the_python_blocks_about_the_client_are_typed(tmp_path: Path) -> None:
-    script = tmp_path / "using_the_client.py"
-    script.write_text(code_of(ROOT / "docs/using-the-client.md"), "utf-8")
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_the_python_blocks_of_a_document_pass_strict_type_checks(
+    document: Path, tmp_path: Path
+) -> None:
+    script = tmp_path / f"{document.stem.lower().replace('-', '_')}.py"
+    script.write_text(code_of(document), "utf-8")
     command = ["mypy", "--strict", "--config-file=", f"--cache-dir={ROOT / '.mypy_cache'}"]
     done = subprocess.run(
         [sys.executable, "-m", *command, str(script)], capture_output=True, text=True, check=False

@@ -15,7 +15,8 @@ from ._console import Console
 from ._listing import catalogue_text
 from ._options import add_report_options, add_run_options, add_target_options
 from ._preflight import TargetRefused, check_target
-from ._selection import unknown_ids
+from ._report import check_report_paths
+from ._selection import check_choice
 from ._settings import SECOND_TOKEN_VARIABLE, TOKEN_VARIABLE, Settings, UsageError, settings_from
 
 if TYPE_CHECKING:
@@ -36,11 +37,10 @@ def main(arguments: list[str]) -> int:
         return CONFORMANT
     try:
         settings = settings_from(options)
-        strangers = unknown_ids(settings)
-        if strangers:
-            raise UsageError(f"no requirement fits {strangers[0]!r}; see --list")
+        check_choice(settings)
         if options.workers < 1:
             raise UsageError("--workers must be at least 1")
+        check_report_paths(options)
         check_target(settings)
     except (UsageError, TargetRefused) as error:
         sys.stderr.write(f"sinch-batches conformance: {error}\n")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ._plugin import VERDICT
-from ._report import Progress, Verdict, closing_table, redacted
+from ._report import Progress, Verdict, closing_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,7 @@ class Console:
             return
         for name, value in report.user_properties:
             if name == "contract" and isinstance(value, dict):
-                self._progress.take(redacted(value, self._verdict.settings.secrets))
+                self._progress.take(value)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Note that the suite itself is broken: that must not look green."""

@@ -9,8 +9,8 @@ import pytest
 from ._judge import Finding, judge
 from ._options import add_report_options, add_target_options
 from ._preflight import TargetRefused, check_target
-from ._report import Verdict, closing_table, write_reports
-from ._selection import most_batches, selection, unknown_ids
+from ._report import Verdict, check_report_paths, closing_table, write_reports
+from ._selection import check_choice, most_batches, selection
 from ._settings import Settings, UsageError, settings_from
 from ._wire import Wire
 
@@ -34,9 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Read the settings; the controller draws the seed, so that all workers share it."""
     try:
         settings = settings_from(config.option)
-        strangers = unknown_ids(settings)
-        if strangers:
-            raise UsageError(f"no requirement fits {strangers[0]!r}; see --list")
+        check_choice(settings)
+        check_report_paths(config.option)
     except UsageError as error:
         raise pytest.UsageError(str(error)) from None
     config.option.seed = settings.seed
@@ -73,13 +72,18 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
+def contract_settings(pytestconfig: pytest.Config) -> Settings:
+    """Return what the run was told."""
+    return pytestconfig.stash[SETTINGS]
+
+
+@pytest.fixture(scope="session")
 def judge_requirement(
-    pytestconfig: pytest.Config,
+    pytestconfig: pytest.Config, contract_settings: Settings
 ) -> Iterator[Callable[[Requirement], Finding]]:
     """Judge requirements over one connection pool."""
-    settings = pytestconfig.stash[SETTINGS]
-    wire = Wire(settings, share=_workers(pytestconfig))
-    yield lambda requirement: judge(requirement, wire, settings)
+    wire = Wire(contract_settings, share=_workers(pytestconfig))
+    yield lambda requirement: judge(requirement, wire, contract_settings)
     wire.close()
 
 

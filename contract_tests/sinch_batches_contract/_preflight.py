@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import httpx
+
 from ._api import Api
 from ._outcomes import UnreliableTarget
 from ._wire import Wire
@@ -32,6 +34,8 @@ def check_target(settings: Settings) -> None:
         answer = api.list_page(page_size=1)
     except UnreliableTarget as error:
         raise TargetRefused(f"server unreachable: {error}") from None
+    except httpx.InvalidURL as error:
+        raise TargetRefused(f"--base-url {settings.base_url!r}: {error}") from None
     finally:
         wire.close()
     if answer.status == 401:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ._bounds import boundary_requirements
 from ._catalogue import Requirement, checks, is_chosen
 from ._properties import property_requirements
+from ._settings import Settings, UsageError
 from ._story import story_requirements
-
-if TYPE_CHECKING:
-    from ._settings import Settings
 
 
 def everything() -> list[Requirement]:
@@ -32,13 +28,19 @@ def selection(settings: Settings) -> list[Requirement]:
     ]
 
 
-def unknown_ids(settings: Settings) -> list[str]:
-    """Return the patterns of the settings that fit no requirement."""
+def check_choice(settings: Settings) -> None:
+    """Look for mistakes in what the settings choose: they would make a run green for nothing.
+
+    Raises:
+        UsageError: a pattern fits no requirement, or none is left to judge.
+
+    """
     known = [requirement.id for requirement in everything()]
-    patterns = [*settings.only, *settings.skip, *settings.known_failing]
-    return [
-        pattern for pattern in patterns if not any(is_chosen(id, (pattern,), ()) for id in known)
-    ]
+    for pattern in (*settings.only, *settings.skip, *settings.known_failing):
+        if not any(is_chosen(id, (pattern,), ()) for id in known):
+            raise UsageError(f"no requirement fits {pattern!r}; see --list")
+    if not selection(settings):
+        raise UsageError("--only and --skip leave no requirement to judge")
 
 
 def most_batches(requirements: list[Requirement], settings: Settings) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import os
 import random
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +14,7 @@ from urllib.parse import urlsplit
 
 from ._known_failing import read_known_failing
 from ._levels import Level
+from ._material import same_number
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -102,6 +105,7 @@ def settings_from(options: Namespace, environment: Mapping[str, str] = os.enviro
         UsageError: what is missing or can't be used, in one line.
 
     """
+    second_plan, second_token = _second_plan(options, environment)
     return Settings(
         base_url=_base_url(options.base_url or environment.get(BASE_URL_VARIABLE)),
         service_plan_id=_given(
@@ -109,11 +113,14 @@ def settings_from(options: Namespace, environment: Mapping[str, str] = os.enviro
             "--service-plan-id",
             PLAN_VARIABLE,
         ),
-        api_token=_given(
-            options.api_token or environment.get(TOKEN_VARIABLE), "--api-token", TOKEN_VARIABLE
+        api_token=_token(
+            _given(
+                options.api_token or environment.get(TOKEN_VARIABLE), "--api-token", TOKEN_VARIABLE
+            ),
+            "--api-token",
         ),
-        second_service_plan_id=options.second_service_plan_id,
-        second_api_token=options.second_api_token or environment.get(SECOND_TOKEN_VARIABLE),
+        second_service_plan_id=second_plan,
+        second_api_token=second_token,
         seed=options.seed if options.seed is not None else random.SystemRandom().randrange(2**32),
         budget=Budget(options.budget),
         level=Level(options.level.upper()),
@@ -121,8 +128,9 @@ def settings_from(options: Namespace, environment: Mapping[str, str] = os.enviro
         skip=tuple(options.skip or ()),
         without=_capabilities(options.without or ()),
         known_failing=_known_failing(options.known_failing),
-        recipients=tuple(options.recipient or ()),
-        sender=options.sender,
+        # Each number once, in one form: checks count on different numbers.
+        recipients=tuple(dict.fromkeys(_number(n, "--recipient") for n in options.recipient or ())),
+        sender=None if options.sender is None else _number(options.sender, "--sender"),
         group=options.group,
         ca_file=_file(options.ca_file, "--ca-file"),
         requests_per_second=_rate(options.max_requests_per_second),
@@ -135,14 +143,44 @@ def _given(value: str | None, option: str, variable: str) -> str:
     return value
 
 
+def _token(value: str, option: str) -> str:
+    # Said without the value: an unusable token may be a real one with a line end behind it.
+    if not all("!" <= character <= "~" for character in value):
+        raise UsageError(f"{option} must be visible ASCII characters, without blanks or line ends")
+    return value
+
+
 def _base_url(value: str | None) -> str:
     url = _given(value, "--base-url", BASE_URL_VARIABLE)
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UsageError(f"--base-url must be a full http or https URL, not {url!r}")
-    if parts.query or parts.fragment or parts.username or parts.password:
+    if "@" in url or "?" in url or "#" in url:
         raise UsageError("--base-url must hold no query, fragment, user or password")
+    try:
+        parts = urlsplit(url)
+        is_full = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_full = False
+    if not is_full:
+        raise UsageError(f"--base-url must be a full http or https URL, not {url!r}")
     return url.rstrip("/")
+
+
+def _second_plan(
+    options: Namespace, environment: Mapping[str, str]
+) -> tuple[str | None, str | None]:
+    plan = options.second_service_plan_id
+    token = options.second_api_token or environment.get(SECOND_TOKEN_VARIABLE) or None
+    if plan and plan == (options.service_plan_id or environment.get(PLAN_VARIABLE)):
+        raise UsageError("--second-service-plan-id must name another plan than the first")
+    if token:
+        _token(token, "--second-api-token")
+    return plan, token
+
+
+def _number(value: str, option: str) -> str:
+    digits = same_number(value)
+    if not re.fullmatch(r"[0-9]+", digits):
+        raise UsageError(f"{option} must be a phone number, not {value!r}")
+    return digits
 
 
 def _capabilities(names: Any) -> frozenset[str]:
@@ -172,6 +210,6 @@ def _file(path: str | None, option: str) -> Path | None:
 
 
 def _rate(value: float | None) -> float | None:
-    if value is not None and value <= 0:
-        raise UsageError("--max-requests-per-second must be above 0")
+    if value is not None and not 0 < value < math.inf:
+        raise UsageError("--max-requests-per-second must be a number above 0")
     return value

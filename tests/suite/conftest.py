@@ -33,13 +33,24 @@ class Run:
 
 
 Judge = Callable[..., Run]
+_ROOT = Path(__file__).parents[2]
 
 
 def run_suite(folder: Path, *arguments: str, **environment: str) -> Run:
     """Run `sinch-batches conformance` with these arguments in a folder."""
+    return _run(folder, (*COMMAND, *arguments), environment)
+
+
+def run_plain_pytest(*arguments: str, **environment: str) -> Run:
+    """Run `pytest contract_tests` with these arguments in the checkout."""
+    command = (sys.executable, "-m", "pytest", "contract_tests", "-q", "-p", "no:cacheprovider")
+    return _run(_ROOT, (*command, *arguments), environment)
+
+
+def _run(folder: Path, command: tuple[str, ...], environment: dict[str, str]) -> Run:
     surroundings = {k: v for k, v in os.environ.items() if not k.startswith(("SINCH_", "PYTEST_"))}
     done = subprocess.run(
-        [*COMMAND, *arguments],
+        command,
         capture_output=True,
         text=True,
         timeout=300,
@@ -64,7 +75,7 @@ def faulty_server(fault: str) -> Iterator[str]:
         [sys.executable, "-m", "tests.faults.server", "--fault", fault, *plan],
         stdout=subprocess.PIPE,
         text=True,
-        cwd=Path(__file__).parents[2],
+        cwd=_ROOT,
     )
     try:
         assert server.stdout is not None

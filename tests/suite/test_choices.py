@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -15,11 +12,9 @@ import pytest
 
 from sinch_batches_server.testing import RunningServer
 
-from .conftest import Judge, answering, faulty_server, target_arguments
+from .conftest import Judge, answering, faulty_server, run_plain_pytest, target_arguments
 from .serving import TOKEN
 
-ROOT = Path(__file__).parents[2]
-PLAIN_PYTEST = (sys.executable, "-m", "pytest", "contract_tests", "-q", "-p", "no:cacheprovider")
 Target = tuple[str, ...]
 
 
@@ -109,12 +104,13 @@ def test_without_a_capability_its_checks_do_not_apply(
     assert found["SEND-001"] == found["LIST-001"] == found["REP-001"] == "passed"
 
 
-def test_without_a_second_plan_isolation_is_not_tested(
+def test_without_a_second_plan_isolation_is_not_tested_and_alone_gives_no_verdict(
     judge: Judge, target: Target, tmp_path: Path
 ) -> None:
     run = judge(*target, "--only", "ISO-*", "--report-json", "r.json")
     assert set(outcomes(tmp_path / "r.json").values()) == {"not_tested"}
-    assert run.exit_code == 0
+    assert run.exit_code == 2
+    assert "nothing could be judged" in run.out
 
 
 def test_only_the_numbers_that_are_allowed_are_sent_to(
@@ -201,36 +197,17 @@ def test_what_is_scheduled_is_canceled_at_the_end(
 
 
 def test_plain_pytest_from_a_checkout_does_the_same(reference: RunningServer) -> None:
-    surroundings = {k: v for k, v in os.environ.items() if not k.startswith(("SINCH_", "PYTEST_"))}
-    done = subprocess.run(
-        [
-            *PLAIN_PYTEST,
-            *("--base-url", reference.base_url, "--service-plan-id", "plan", "--only", "SEND-00*"),
-        ],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        cwd=ROOT,
-        env={**surroundings, "SINCH_SMS_API_TOKEN": TOKEN},
+    run = run_plain_pytest(
+        *("--base-url", reference.base_url, "--service-plan-id", "plan", "--only", "SEND-00*"),
+        SINCH_SMS_API_TOKEN=TOKEN,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "9 passed" in done.stdout
-    assert "send_batch" in done.stdout
+    assert run.exit_code == 0, run.out + run.err
+    assert "9 passed" in run.out
+    assert "send_batch" in run.out
 
 
 def test_plain_pytest_tells_an_unreachable_server_in_a_line() -> None:
-    done = subprocess.run(
-        [
-            *PLAIN_PYTEST,
-            *("--base-url", "http://127.0.0.1:1", "--service-plan-id", "p", "--api-token", "t"),
-        ],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        cwd=ROOT,
-    )
-    assert done.returncode == 2
-    assert "server unreachable" in done.stdout + done.stderr
-    assert "Traceback" not in done.stdout + done.stderr
+    run = run_plain_pytest(*target_arguments("http://127.0.0.1:1"))
+    assert run.exit_code == 2
+    assert "server unreachable" in run.out + run.err
+    assert "Traceback" not in run.out + run.err

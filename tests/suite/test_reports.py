@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from .conftest import Run, faulty_server, run_suite, target_arguments
+from .conftest import Run, faulty_server, run_plain_pytest, run_suite, target_arguments
 from .serving import TOKEN
 
 BROWSER = next(
@@ -103,6 +103,21 @@ def test_no_report_holds_the_token(reports: Reports) -> None:
     for path in files:
         assert TOKEN not in path.read_text(encoding="utf-8"), path.name
     assert TOKEN not in reports.run.out + reports.run.err
+
+
+def test_no_report_of_pytest_holds_the_token_nor_one_made_out_of_it(tmp_path: Path) -> None:
+    with faulty_server("token-prefix") as url:
+        run = run_plain_pytest(
+            *("--base-url", url, "--service-plan-id", "plan", "--only", "AUTH-*", "--showlocals"),
+            *("--report-json", str(tmp_path / "r.json")),
+            *("--junit-xml", str(tmp_path / "pytest.xml")),
+            SINCH_SMS_API_TOKEN=TOKEN,
+        )
+    told = (tmp_path / "r.json").read_text() + (tmp_path / "pytest.xml").read_text()
+    assert run.exit_code == 1
+    assert "AUTH-003" in told
+    for text in (told, run.out, run.err):
+        assert TOKEN[:-1].lower() not in text.lower()
 
 
 class Page(HTMLParser):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .._settings import UsageError
 from ._html import as_html
 from ._json import as_json
 from ._junit import as_junit
@@ -13,6 +14,26 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from ._verdict import Verdict
+
+
+def check_report_paths(options: Namespace) -> None:
+    """Make the folders of the reports that are asked for; better told now than after the run.
+
+    Raises:
+        UsageError: a report can't be written there.
+
+    """
+    for option in ("report_json", "report_junit", "report_html"):
+        name = getattr(options, option)
+        if name is None:
+            continue
+        try:
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            with Path(name).open("a", encoding="utf-8"):
+                pass
+        except OSError as error:
+            said = option.replace("_", "-")
+            raise UsageError(f"--{said} {name}: {error.strerror or error}") from None
 
 
 def write_reports(verdict: Verdict, options: Namespace) -> None:
@@ -26,6 +47,4 @@ def write_reports(verdict: Verdict, options: Namespace) -> None:
         if name is None:
             continue
         text = render(verdict)
-        path = Path(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        Path(name).write_text(text, encoding="utf-8")

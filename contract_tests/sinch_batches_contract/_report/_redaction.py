@@ -8,17 +8,24 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 HIDDEN = "$TOKEN"
+_LONG = 8
 
 
 def redacted(value: T, secrets: tuple[str, ...]) -> T:
     """Return the same data with each secret hidden in its texts; keys and numbers stay."""
     if not secrets:
         return value
-    # A short token may be a part of any word: only where it stands alone is it the token.
-    words = "|".join(re.escape(secret) for secret in sorted(secrets, key=len, reverse=True))
-    pattern = re.compile(rf"(?<![A-Za-z0-9_-])(?:{words})(?![A-Za-z0-9_-])")
-    hidden: T = _hidden(value, pattern)
+    words = "|".join(_words(secret) for secret in sorted(secrets, key=len, reverse=True))
+    hidden: T = _hidden(value, re.compile(words))
     return hidden
+
+
+def _words(secret: str) -> str:
+    """Return the pattern of a secret, and of the tokens that some checks make out of it."""
+    if len(secret) < _LONG:
+        # A short token may be a part of any word: only where it stands alone is it the token.
+        return rf"(?<![A-Za-z0-9_-]){re.escape(secret)}(?![A-Za-z0-9_-])"
+    return rf"(?i:{re.escape(secret[:-1])}(?:{re.escape(secret[-1])})?)"
 
 
 def _hidden(value: Any, pattern: re.Pattern[str]) -> Any:

@@ -107,6 +107,8 @@ def _conclusion(verdict: Verdict) -> list[str]:
             f"UNRELIABLE TARGET: {verdict.drops} of {verdict.requests} requests got no answer; "
             f"{len(verdict.unreliable)} requirements couldn't be judged"
         )
+    if not verdict.is_judged:
+        lines.append("INCOMPLETE: nothing could be judged; the reports say why")
     missing = len(verdict.chosen) - len(verdict.findings)
     if missing:
         lines.append(f"INCOMPLETE: {missing} requirements weren't judged")

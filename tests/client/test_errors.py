@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import pickle
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import httpx
 import pytest
@@ -11,6 +12,7 @@ import pytest
 import sinch_batches
 from sinch_batches import (
     ApiError,
+    AsyncBatchesClient,
     BadRequest,
     BatchesClient,
     Forbidden,
@@ -130,6 +132,7 @@ def test_a_retry_after_is_seconds_a_date_or_nothing(
         (httpx.ConnectError("refused"), False),
         (httpx.ConnectTimeout("slow"), False),
         (httpx.PoolTimeout("full"), False),
+        (httpx.ProxyError("no way"), False),
         (httpx.ReadTimeout("slow"), True),
         (httpx.ReadError("reset"), True),
         (httpx.WriteError("reset"), True),
@@ -147,13 +150,60 @@ def test_a_lost_answer_says_whether_the_request_may_have_arrived(
     assert caught.value.__cause__ is lost
 
 
-def test_an_answer_without_end_is_given_up(
-    client: BatchesClient, api: Scripted, monkeypatch: pytest.MonkeyPatch
+class Stream(httpx.SyncByteStream, httpx.AsyncByteStream):
+    def __init__(self, content: bytes) -> None:
+        self.content, self.is_closed = content, False
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self.content
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield self.content
+
+    def close(self) -> None:
+        self.is_closed = True
+
+    async def aclose(self) -> None:
+        self.is_closed = True
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+async def test_an_answer_without_end_is_given_up(
+    monkeypatch: pytest.MonkeyPatch, encoding: str
 ) -> None:
     monkeypatch.setattr("sinch_batches._http._LARGEST_ANSWER", 1000)
-    api.will(httpx.Response(200, content=b" " * 1001))
+    content = b" " * 1001 if encoding == "identity" else gzip.compress(b" " * 1001)
+    blocking, with_asyncio = Stream(content), Stream(content)
+    streams, headers = iter([blocking, with_asyncio]), {"Content-Encoding": encoding}
+    transport = httpx.MockTransport(
+        lambda _: httpx.Response(200, headers=headers, stream=next(streams))
+    )
     with pytest.raises(TransportError, match="larger than 1000 bytes"):
-        client.get("A")
+        BatchesClient("p", "t", region="eu", transport=transport, retries=0).get("A")
+    client = AsyncBatchesClient("p", "t", region="eu", transport=transport, retries=0)
+    with pytest.raises(TransportError, match="larger than 1000 bytes"):
+        await client.get("A")
+    await client.aclose()
+    assert blocking.is_closed
+    assert with_asyncio.is_closed
+
+
+def test_a_call_waits_ten_seconds_and_five_to_connect_unless_told_otherwise(
+    api: Scripted,
+) -> None:
+    api.will(httpx.Response(404))
+    usual: dict[str, float] = {"connect": 5, "read": 10, "write": 10, "pool": 10}
+    for client, timeout in (
+        (BatchesClient("p", "t", region="eu", transport=api.transport), usual),
+        (
+            BatchesClient("p", "t", region="eu", transport=api.transport, timeout=3),
+            dict.fromkeys(usual, 3),
+        ),
+    ):
+        with pytest.raises(NotFound):
+            client.get("A")
+        assert api.requests[-1].extensions["timeout"] == timeout
 
 
 def test_a_redirect_isnt_followed_with_the_token(client: BatchesClient, api: Scripted) -> None:

@@ -55,6 +55,13 @@ def test_batches_that_new_ones_push_to_the_next_page_are_given_once(
     assert ids_of(client.list()) == ["c", "b", "a"]
 
 
+def test_odd_batches_without_an_id_are_given_each_time(
+    client: BatchesClient, api: Scripted
+) -> None:
+    api.will(page(0, ["a", ""], 4), page(1, ["", "b"], 4))
+    assert ids_of(client.list()) == ["a", "", "", "b"]
+
+
 def test_an_empty_list_takes_one_request(client: BatchesClient, api: Scripted) -> None:
     api.will(page(0, [], 0))
     assert list(client.list()) == []

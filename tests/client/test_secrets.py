@@ -136,6 +136,19 @@ def test_headers_for_tracing_are_sent_along_and_the_callers_are_left_alone() -> 
     assert headers == {"traceparent": "00-abc"}
 
 
+@pytest.mark.anyio
+async def test_a_client_for_asyncio_that_was_given_is_left_open_and_one_of_ours_is_closed() -> None:
+    transport = httpx.MockTransport(lambda _: httpx.Response(201, json={}))
+    async with httpx.AsyncClient(transport=transport) as http_client:
+        async with AsyncBatchesClient("p", SECRET, region="eu", http_client=http_client) as client:
+            await client.send(TEXT)
+        assert not http_client.is_closed
+    async with AsyncBatchesClient("p", SECRET, region="eu", transport=transport) as client:
+        pass
+    with pytest.raises(RuntimeError, match="closed"):
+        await client.send(TEXT)
+
+
 def test_a_client_that_was_given_is_used_as_it_is_and_left_open() -> None:
     transport = httpx.MockTransport(lambda _: httpx.Response(201, json={}))
     with httpx.Client(transport=transport, auth=("me", "other")) as http_client:

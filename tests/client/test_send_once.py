@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -209,13 +210,18 @@ def test_an_opaque_batch_with_a_reference_that_was_made_here_is_it() -> None:
     assert isinstance(client.send_once(text()), OpaqueBatch)
 
 
-def test_find_sent_gives_the_batch_or_none(client: BatchesClient, api: Scripted) -> None:
+def test_find_sent_gives_the_batch_of_the_last_14_days_or_none(
+    client: BatchesClient, api: Scripted
+) -> None:
     api.will(listed(stored(client_reference="mine")), listed())
     batch = client.find_sent("mine")
     assert batch is not None
     assert batch.id == stored()["id"]
     assert client.find_sent("mine") is None
-    assert api.requests[0].url.params["client_reference"] == "mine"
+    asked = api.requests[0].url.params
+    assert asked["client_reference"] == "mine"
+    since = datetime.now(UTC) - datetime.fromisoformat(asked["start_date"])
+    assert timedelta(days=14) <= since < timedelta(days=14, minutes=5)
 
 
 def test_an_empty_reference_isnt_looked_for(client: BatchesClient, api: Scripted) -> None:

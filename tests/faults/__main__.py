@@ -55,7 +55,7 @@ def main() -> int:
     if given.document:
         told = f'`make faults ARGS="{shlex.join(arguments[2:])}"`'
         if given.resume:
-            told += " in several runs, each of which left out what was killed before"
+            told += " in several runs,\neach of which left out what was killed before"
         given.document.write_text(written(rows, correct, told, given.document))
     return 0 if all(row.killed for row in rows) else 1
 

@@ -47,7 +47,8 @@ def written(rows: list[Row], correct: Verdict, command: str, document: Path) -> 
     return put(
         document,
         "faults",
-        f"""Written by {command}. On the correct server the same run is green
+        f"""Written by {command}.
+On the correct server the same run is green
 ({correct.passed} requirements, {correct.seconds:.1f} s). Requirements of level SHOULD count too.
 A faulty server meets all parts of the suite that could name its fault: boundary cases and property
 tests only if the fault is one of a boundary.

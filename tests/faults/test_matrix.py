@@ -9,8 +9,8 @@ import pytest
 from .document import put
 from .kept import Kept
 from .matrix import Row, median_seconds, one_line, survivors, table, totals
-from .registry import SEMANTIC, SYNTACTIC, Fault, chosen
-from .running import Sign, Verdict
+from .registry import SEMANTIC, SYNTACTIC, Fault, chosen, faults
+from .running import ROOT, Sign, Verdict
 from .surgery import nothing
 
 LEAK = Fault("leak", SEMANTIC, "Plans leak", ("ISO-002", "ISO-003"), nothing)
@@ -89,3 +89,8 @@ def test_a_kill_is_kept_and_a_survivor_is_tried_again(tmp_path: Path) -> None:
     assert Kept(file).row(LEAK) == killed
     assert Kept(file).row(LIMIT) is None
     assert Kept(None).row(LEAK) is None
+
+
+def test_the_kept_matrix_names_every_fault() -> None:
+    kept = (ROOT / "docs" / "kill-matrix.md").read_text()
+    assert [fault for fault in faults() if f"| `{fault}` |" not in kept] == []

@@ -116,8 +116,8 @@ class Tour:
                 yield await self._ask("DELETE", path)
                 yield await self._ask("GET", path)
             yield await self._ask("PUT", path, whole)
-            yield await self._ask("PUT", path, {"body": "x"})
-            yield await self._ask("PUT", path, {"to": ["15550100009"]})
+            yield await self._ask("PUT", path, {"from": "777", "body": "x"})
+            yield await self._ask("PUT", path, {"from": "777", "to": ["15550100009"]})
             yield await self._ask("PUT", path, {**whole, **_BINARY})
         for method in ("GET", "POST", "PUT", "DELETE", "PATCH"):
             yield await self._ask(method, f"batches/{_UNKNOWN}", PLAIN)

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from sinch_batches import BatchesClient, SendUnconfirmed, TextSubmission
 
+SIZE = 1000
+
 
 def main(customers: Path, notes: Path, body: str) -> int:
     with customers.open(newline="", encoding="utf-8") as file:
@@ -25,11 +27,15 @@ def main(customers: Path, notes: Path, body: str) -> int:
         body=body,
         parameters={"name": {**names, "default": "customer"}},
     )
-    already_sent = set(notes.read_text("utf-8").split()) if notes.exists() else set()
-    failed = 0
+    is_resumed, failed = notes.exists(), 0
+    already_sent = set(notes.read_text("utf-8").split()) if is_resumed else set()
     with BatchesClient.from_env() as client, notes.open("a", encoding="utf-8") as note:
+        if is_resumed:  # a run that was killed may have sent more than it could note
+            references = {f"{customers.stem}-{at // SIZE}" for at in range(0, len(names), SIZE)}
+            unknown = references - already_sent
+            already_sent |= {reference for reference in unknown if client.find_sent(reference)}
         parts = client.send_to_many(
-            names, message, reference=customers.stem, already_sent=already_sent
+            names, message, reference=customers.stem, already_sent=already_sent, size=SIZE
         )
         for part in parts:
             error = part.error

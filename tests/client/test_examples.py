@@ -53,6 +53,9 @@ def test_a_file_is_sent_in_parts_and_resumed(run: Run, server: str, tmp_path: Pa
         assert client.find_sent("spring-0") is None
         sent = client.find_sent("spring-1")
         assert len(getattr(sent, "to", ())) == 500
+        notes.write_text("spring-0\n", "utf-8")  # as if the run had been killed before its note
+        assert run(*arguments) == ""
+        assert len(list(client.list(client_reference="spring-1"))) == 1
 
 
 def test_schedule_and_cancel_ends_with_a_canceled_batch(run: Run) -> None:

@@ -8,6 +8,12 @@ from functools import cache
 from ._spec import spec
 
 ANY_OPERATION = "any operation"
+# What the API page lists for an update. Only the SDKs show that other fields can be changed, so a
+# server may ignore them, as any field that it doesn't know.
+FIELDS_OF_AN_UPDATE = frozenset(
+    {"to_add", "to_remove", "from", "body", "delivery_report", "send_at", "expire_at"}
+    | {"callback_url"}
+)
 
 
 @cache

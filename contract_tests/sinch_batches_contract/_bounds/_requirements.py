@@ -9,6 +9,7 @@ from .._catalogue import Check, Requirement, Way
 from .._expect import expect_status
 from .._levels import SHOULD, Level
 from .._material import SENDER
+from .._operations import FIELDS_OF_AN_UPDATE
 from .._outcomes import Violation
 from .._spec import level_of, source_of, spec
 from ._places import Place, places_of_body, places_of_query
@@ -104,6 +105,8 @@ def _entry(
     source: str,
     check: Check,
 ) -> Requirement:
+    if subject.operation == "update_batch" and place.field not in FIELDS_OF_AN_UPDATE:
+        level, source = SHOULD, "sdk"
     needs = {_NEEDS_OF_OPERATION.get(subject.operation), _NEEDS_OF_FIELD.get(place.field)}
     if subject.variant == "binary":
         needs.add("binary")

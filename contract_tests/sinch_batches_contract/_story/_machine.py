@@ -32,6 +32,7 @@ _FLAGS = st.fixed_dictionaries(
         "send_at": st.integers(1, 90).map(lambda minutes: stamp(later(1, minutes=minutes))),
     },
 )
+_TIMES = st.integers(1, 90).map(lambda minutes: {"send_at": stamp(later(1, minutes=minutes))})
 _BINARY = st.sampled_from(["AAECAw==", "", "/+8="])
 _PEOPLE = st.sets(st.integers(0, 4), min_size=1, max_size=3)
 
@@ -79,20 +80,18 @@ class Histories(RuleBasedStateMachine):
         with self.teller.step(f"get {batch.name}"):
             self._expect_stored(batch, "get")
 
-    @rule(batch=batches, body=_BODIES, flags=_FLAGS)
+    @rule(batch=batches, body=_BODIES)
     @recorded
-    def update_text(self, batch: Known, body: str, flags: dict[str, Any]) -> None:
-        """Change fields of a text batch."""
+    def update_text(self, batch: Known, body: str) -> None:
+        """Change the body of a text batch, and keep the rest."""
         if not batch.is_binary:
-            self._update(batch, {"body": body, **flags})
+            self._update(batch, {"body": body})
 
-    @rule(batch=batches, flags=_FLAGS)
+    @rule(batch=batches, times=_TIMES)
     @recorded
-    def update_flags(self, batch: Known, flags: dict[str, Any]) -> None:
-        """Change some fields and keep the body."""
-        if batch.is_binary:
-            flags.pop("truncate_concat", None)
-        self._update(batch, flags)
+    def update_times(self, batch: Known, times: dict[str, Any]) -> None:
+        """Change when a batch is sent, and keep the body."""
+        self._update(batch, times)
 
     @rule(batch=batches, body=_BINARY)
     @recorded

@@ -21,6 +21,7 @@ _MODULES = (
     "dry_run",
     "dry_run_parts",
     "update",
+    "update_binary",
     "update_rules",
     "update_resets",
     "replace",

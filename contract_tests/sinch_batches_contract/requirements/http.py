@@ -85,10 +85,10 @@ def missing_media_type(api: Api) -> None:
 
 @requirement(
     "HTTP-005",
-    MUST,
+    SHOULD,
     "send_batch",
     "A charset beside application/json is accepted",
-    source="docs: §17.53",
+    source="inference: §17.53",
 )
 def media_type_with_charset(api: Api) -> None:
     headers = {"content-type": "application/json; charset=utf-8"}

@@ -9,6 +9,7 @@ from .._expect import expect_equal
 from .._levels import MUST, SHOULD
 from .._outcomes import NotTested
 from .list_pages import listed_all
+from .send_times import created_at
 
 if TYPE_CHECKING:
     from .._api import Api
@@ -141,6 +142,7 @@ def _from_two_senders(api: Api) -> tuple[str, str]:
 )
 def filters_combine(api: Api) -> None:
     batch = api.sent()
+    created_at(batch)
     listed_all(api, 1)
     expect_found(api, [], from_="44346")
     expect_found(api, [batch["id"]], from_=api.sender, start_date=batch["created_at"])

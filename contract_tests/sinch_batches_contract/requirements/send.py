@@ -132,6 +132,7 @@ def text_by_default(api: Api) -> None:
     SEND,
     "What isn't asked for has its default: no report, no feedback, no flash, not canceled",
     source="seed: Send, Default",
+    batches=2,
 )
 def defaults(api: Api) -> None:
     batch = api.sent()

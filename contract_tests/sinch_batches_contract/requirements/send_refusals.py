@@ -70,7 +70,7 @@ def unknown_group(api: Api) -> None:
 def refused_is_not_stored(api: Api) -> None:
     expect_refused(api.send(api.text(to=[*api.numbers(1), "+1"])))
     page = api.listed(client_reference=api.reference)
-    expect(page.get("batches") == [], "a refused batch must not be listed")
+    expect(not page.get("batches"), "a refused batch must not be listed")
 
 
 @requirement(
@@ -85,5 +85,4 @@ def code_of_a_constraint(api: Api) -> None:
     for left_out in ("to", "body"):
         refused = api.send(api.text(**{left_out: ...}))
         expect_refused(refused, "syntax_constraint_violation")
-    many = [f"1555{index:07d}" for index in range(1001)]
-    expect_refused(api.send(api.text(to=many)), "syntax_constraint_violation")
+    expect_refused(api.send(api.text(to=api.numbers(1001))), "syntax_constraint_violation")

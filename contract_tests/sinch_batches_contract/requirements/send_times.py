@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ from .._catalogue import requirement
 from .._expect import expect, expect_refused
 from .._levels import MUST, SHOULD
 from .._material import later, moment_of, now, stamp
-from .._outcomes import Violation
+from .._outcomes import NotTested, Violation
 
 if TYPE_CHECKING:
     from .._api import Api
@@ -27,6 +28,21 @@ def expect_moment(
     moment = moment_of(batch[name])
     if moment is None or abs(moment - wanted) > within:
         raise Violation(f"`{name}` must be {stamp(wanted)}, was {batch[name]!r}")
+
+
+def created_at(batch: dict[str, Any]) -> datetime:
+    """Return when the batch was created; NotTested if it isn't told: only the SDKs expect it."""
+    moment = moment_of(batch.get("created_at"))
+    if moment is None:
+        raise NotTested(f"needs `created_at` as a time, it was {batch.get('created_at')!r}")
+    return moment
+
+
+def let_time_pass(batch: dict[str, Any]) -> None:
+    """Wait until a change gets another time than the batch has: some servers count in seconds."""
+    changed = moment_of(batch.get("modified_at"))
+    counts_in_milliseconds = changed is not None and changed.microsecond > 0
+    time.sleep(0.01 if counts_in_milliseconds else 1.1)
 
 
 @requirement(

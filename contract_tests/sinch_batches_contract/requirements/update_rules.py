@@ -17,7 +17,6 @@ from .._expect import (
 from .._levels import MUST, SHOULD
 from .._material import later, same_numbers, stamp
 from .._outcomes import NotTested
-from .send_binary import base64_of
 from .send_times import THREE_DAYS, expect_moment
 from .update import NEEDS, UPDATE, updated
 
@@ -52,21 +51,6 @@ def times_out_of_order(api: Api) -> None:
     id, send_at = api.sent()["id"], later(days=2)
     changes = {"send_at": stamp(send_at), "expire_at": stamp(send_at - timedelta(seconds=1))}
     expect_refused(api.update(id, changes))
-
-
-@requirement(
-    "UPD-017",
-    MUST,
-    UPDATE,
-    "body and udh may not exceed 140 bytes together, stored fields included",
-    source="seed: Update, body: Max 140 bytes together with udh",
-    needs=[*NEEDS, "binary"],
-)
-def binary_too_long(api: Api) -> None:
-    id = api.sent(api.binary(udh="05" * 10))["id"]
-    expect_status(api.update(id, {"type": "mt_binary", "body": base64_of(130)}), 200)
-    expect_refused(api.update(id, {"type": "mt_binary", "body": base64_of(131)}))
-    expect_refused(api.update(id, {"type": "mt_binary", "udh": "05" * 11}))
 
 
 @requirement(
@@ -113,20 +97,6 @@ def after_cancel(api: Api) -> None:
 def empty_update(api: Api) -> None:
     before = api.sent()
     expect_unchanged(updated(api, before["id"], {}), before, but=("modified_at",))
-
-
-@requirement(
-    "UPD-021",
-    SHOULD,
-    UPDATE,
-    "The type of a batch can't be changed",
-    source="inference: §17.38",
-    needs=[*NEEDS, "binary"],
-)
-def type_is_fixed(api: Api) -> None:
-    id = api.sent()["id"]
-    changes = {"type": "mt_binary", "body": "AAECAw==", "udh": "050003cc0201"}
-    expect_refused(api.update(id, changes))
 
 
 @requirement(

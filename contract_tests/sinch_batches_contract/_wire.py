@@ -14,6 +14,8 @@ from ._settings import SECOND_TOKEN_VARIABLE, TOKEN_VARIABLE, Settings
 
 _IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
 _TRIES = 3
+_TOO_MANY_REQUESTS = 429
+_PAUSES = (0.2, 1.0, 3.0)  # seconds
 _UNTOLD = frozenset(
     {"accept", "accept-encoding", "authorization", "connection", "content-length", "host"}
     | {"user-agent"}
@@ -93,7 +95,7 @@ class Wire:
             self._wait_for_turn()
             started = time.perf_counter()
             try:
-                response = self._client.send(request)
+                response = self._not_held_back(request)
             except httpx.TransportError as error:
                 with self._lock:
                     self.drops += 1
@@ -104,6 +106,20 @@ class Wire:
             else:
                 return response, (time.perf_counter() - started) * 1000
         raise AssertionError("unreachable: the last try returns or raises")
+
+    def _not_held_back(self, request: httpx.Request) -> httpx.Response:
+        """Ask again after a 429, which any server may answer: nothing was done, so it's safe."""
+        for pause in _PAUSES:
+            response = self._client.send(request)
+            if response.status_code != _TOO_MANY_REQUESTS:
+                return response
+            with self._lock:
+                self.drops += 1
+            time.sleep(pause)
+        raise UnreliableTarget(
+            f"{request.method} {request.url} was answered 429 {len(_PAUSES)} times: "
+            "see --max-requests-per-second"
+        )
 
     def _wait_for_turn(self) -> None:
         with self._lock:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import socket
 import threading
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -38,6 +40,17 @@ def far_away(app: ASGIApp, seconds: float) -> ASGIApp:
         await app(scope, receive, send)
 
     return late
+
+
+def holding_back(app: ASGIApp, every: int) -> ASGIApp:
+    """Answer 429 to every so-many-th request, as a server may that is asked too often."""
+    turns = itertools.count(1)
+
+    async def held_back(scope: Scope, receive: Receive, send: Send) -> None:
+        answers = PlainTextResponse("", 429) if next(turns) % every == 0 else app
+        await answers(scope, receive, send)
+
+    return held_back
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 import trustme
 
 from .conftest import Judge, target_arguments
-from .serving import Dropping, behind_a_prefix, far_away, reference_app, serving
+from .serving import Dropping, behind_a_prefix, far_away, holding_back, reference_app, serving
 
 SOME = ("--only", "SEND-0*", "--only", "LIST-*", "--only", "UPD-*", "--only", "CAN-*")
 
@@ -80,6 +80,23 @@ def test_dropped_connections_are_an_unreliable_target_and_no_violation(
     assert "UNRELIABLE TARGET" in run.out
     lost = [entry for entry in told["requirements"] if "unreliable" in entry["detail"]]
     assert run.exit_code == (2 if lost else 0)
+
+
+def test_a_request_that_is_held_back_is_made_again_and_is_no_violation(judge: Judge) -> None:
+    with serving(holding_back(reference_app(), every=10)) as port:
+        run = judge(*target_arguments(f"http://127.0.0.1:{port}"), "--only", "SEND-00*")
+
+    assert run.exit_code == 0, run.out
+    assert "9 passed" in run.out
+    assert "or 429" in run.out
+
+
+def test_a_server_that_always_holds_back_gets_no_verdict(judge: Judge) -> None:
+    with serving(holding_back(reference_app(), every=1)) as port:
+        run = judge(*target_arguments(f"http://127.0.0.1:{port}"), "--only", "SEND-001")
+
+    assert run.exit_code == 2
+    assert "see --max-requests-per-second" in run.err
 
 
 def test_a_server_that_goes_down_halfway_gets_no_verdict(judge: Judge) -> None:

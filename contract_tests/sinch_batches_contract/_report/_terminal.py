@@ -104,8 +104,8 @@ def _conclusion(verdict: Verdict) -> list[str]:
     ]
     if verdict.drops:
         lines.append(
-            f"UNRELIABLE TARGET: {verdict.drops} of {verdict.requests} requests got no answer; "
-            f"{len(verdict.unreliable)} requirements couldn't be judged"
+            f"UNRELIABLE TARGET: {verdict.drops} of {verdict.requests} requests got no answer, "
+            f"or 429; {len(verdict.unreliable)} requirements couldn't be judged"
         )
     if not verdict.is_judged:
         lines.append("INCOMPLETE: nothing could be judged; the reports say why")

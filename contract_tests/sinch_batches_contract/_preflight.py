@@ -19,10 +19,10 @@ class TargetRefused(Exception):
 
 
 def check_target(settings: Settings) -> None:
-    """Ask for one page of the list.
+    """Ask for one page of the list, and whether batches can be sent if there is no list.
 
     Raises:
-        TargetRefused: nobody answers, or the token isn't taken.
+        TargetRefused: nobody answers, the token isn't taken, or the API is somewhere else.
 
     """
     try:
@@ -32,6 +32,8 @@ def check_target(settings: Settings) -> None:
     try:
         api = Api(wire, settings, settings.service_plan_id, settings.api_token)
         answer = api.list_page(page_size=1)
+        # A server may lack List, but one that lacks Send as well isn't there. No body, no batch.
+        is_elsewhere = answer.status == 404 and api.send({}).status == 404
     except UnreliableTarget as error:
         raise TargetRefused(f"server unreachable: {error}") from None
     except httpx.InvalidURL as error:
@@ -42,4 +44,9 @@ def check_target(settings: Settings) -> None:
         raise TargetRefused(
             f"token refused: {settings.base_url} answered 401 for service plan "
             f"{settings.service_plan_id!r}"
+        )
+    if is_elsewhere:
+        raise TargetRefused(
+            f"the API isn't there: {answer.request_line} was answered 404, and Send as well; "
+            "are the base URL and the service plan right?"
         )

@@ -49,6 +49,16 @@ def test_a_refused_token_is_told_in_a_line(judge: Judge, reference: RunningServe
     assert "other-token" not in run.out + run.err
 
 
+def test_a_base_url_without_the_api_behind_it_is_told_in_a_line(
+    judge: Judge, reference: RunningServer
+) -> None:
+    run = judge(*target_arguments(reference.base_url + "/elsewhere"))
+
+    assert run.exit_code == 2
+    assert "the API isn't there" in run.err
+    assert len(run.err.splitlines()) == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [

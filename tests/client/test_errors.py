@@ -244,10 +244,3 @@ def test_what_each_error_is_caught_as() -> None:
         "ServerError", "UnexpectedAnswer",
     }  # fmt: skip
     assert issubclass(InvalidRequest, ValueError)
-
-
-def test_retries_off_means_one_request(client: BatchesClient, api: Scripted) -> None:
-    api.will(httpx.Response(503))
-    with pytest.raises(ServerError):
-        client.get("A")
-    assert len(api.requests) == 1

@@ -12,6 +12,7 @@ from sinch_batches import (
     ApiError,
     BatchesClient,
     Retries,
+    ServerError,
     SinchBatchesError,
     TextSubmission,
     TextUpdate,
@@ -117,3 +118,10 @@ def test_rules_of_ones_own_are_followed(api: Scripted) -> None:
     api.will(httpx.Response(429, headers={"retry-after": "3"}), httpx.ConnectError(""), DONE)
     client.send(TEXT)
     assert asked == [(1, 3.0), (2, None)]
+
+
+def test_retries_off_means_one_request(client: BatchesClient, api: Scripted) -> None:
+    api.will(httpx.Response(503))
+    with pytest.raises(ServerError):
+        client.get("A")
+    assert len(api.requests) == 1

@@ -43,8 +43,8 @@ def code_spans(document: Path) -> list[str]:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=named)
 def test_every_make_target_that_a_document_names_exists(document: Path) -> None:
     for line in [*shell_lines(document), *code_spans(document)]:
-        words = line.split("#")[0].split()
-        if words[:1] == ["make"]:
+        if line.startswith("make "):
+            words = shlex.split(line, comments=True)
             targets = [word for word in words[1:] if re.fullmatch(r"[a-z][a-z0-9-]*", word)]
             assert set(targets) <= TARGETS, line
 

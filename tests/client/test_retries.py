@@ -120,8 +120,9 @@ def test_rules_of_ones_own_are_followed(api: Scripted) -> None:
     assert asked == [(1, 3.0), (2, None)]
 
 
-def test_retries_off_means_one_request(client: BatchesClient, api: Scripted) -> None:
+def test_retries_off_means_one_request(api: Scripted) -> None:
+    client = BatchesClient("p", "t", region="eu", transport=api.transport, retries=0)
     api.will(httpx.Response(503))
-    with pytest.raises(ServerError):
+    with client, pytest.raises(ServerError):
         client.get("A")
     assert len(api.requests) == 1

@@ -32,7 +32,7 @@ def _(server: Surgery) -> None:
     server.replace(encoding, "encoding", choosing)
 
 
-@semantic("encoding-latin-1", "Characters of Latin-1 beyond GSM count as GSM", "PART-008 PART-004")
+@semantic("encoding-latin-1", "Characters of Latin-1 beyond GSM count as GSM", "PART-008 PART-012")
 def _(server: Surgery) -> None:
     latin = frozenset(chr(code) for code in range(0xC0, 0x100))
     server.replace(encoding, "_GSM", lambda known: known | latin)

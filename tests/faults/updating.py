@@ -41,7 +41,7 @@ _ignored("update-no-report", "delivery_report", "UPD-003")
 _ignored("update-no-send-at", "send_at", "UPD-001 UPD-027")
 _ignored("update-no-expire-at", "expire_at", "UPD-004")
 _ignored("update-no-callback", "callback_url", "UPD-003")
-_ignored("update-no-reference", "client_reference", "UPD-001")
+_ignored("update-no-reference", "client_reference", "UPD-031")
 
 
 def _null_ignored(id: str, name: str, requirements: str) -> None:  # noqa: A002

@@ -59,7 +59,7 @@ def test_there_are_at_least_a_hundred_faults_of_both_kinds() -> None:
 
 @pytest.fixture(scope="module")
 def catalogue() -> list[str]:
-    command = [Path(sys.executable).with_name("sinch-batches"), "conformance", "--list"]
+    command = [str(Path(sys.executable).with_name("sinch-batches")), "conformance", "--list"]
     listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     return [line.split("\t")[0] for line in listed.splitlines()]
 

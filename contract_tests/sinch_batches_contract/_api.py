@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import itertools
 import json as json_text
 import time
-import uuid
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from ._expect import expect_status
 from ._material import SENDER, document, later, moment_of, now, numbers, stamp
-from ._outcomes import NotTested, UnreliableTarget, Violation
+from ._outcomes import NotTested, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ._exchange import Answer
+    from ._finding import Trying
+    from ._line import Answer, Wire
+    from ._run._cleaning import Cleaner
     from ._settings import Settings
-    from ._wire import Wire
 
 T = TypeVar("T")
 
-_RUN = uuid.uuid4().hex[:10]
-_COUNTER = itertools.count(1)
 _JSON = {"content-type": "application/json"}
 
 
@@ -34,12 +31,16 @@ class Api:
     Every batch carries `reference` as its client reference, so that a server may be shared.
     """
 
-    def __init__(self, wire: Wire, settings: Settings, plan: str, token: str) -> None:
+    def __init__(
+        self, wire: Wire, settings: Settings, plan: str, token: str, cleaner: Cleaner
+    ) -> None:
         self.wire = wire
         self.settings = settings
         self.plan = plan
         self.token = token
-        self.reference = f"contract-{_RUN}-{next(_COUNTER)}-x"
+        self.cleaner = cleaner
+        self.reference = wire.reference()
+        self.trying: Trying | None = None
         self._created = 0
         self._scheduled: set[str] = set()
         self._others: list[Api] = []
@@ -125,18 +126,17 @@ class Api:
         return expect_status(self.list_page(**query), 200).json
 
     def eventually(self, attempt: Callable[[], T]) -> T:
-        """Return what the attempt returns; while it finds a violation, try for some seconds."""
-        end = time.monotonic() + self.wire.patience
-        pause = 0.02
-        while True:
+        """Return what the attempt returns; where it finds a violation, try again some times."""
+        for pause in self.wire.patience():
             try:
                 return attempt()
             except Violation:
-                if time.monotonic() > end:
-                    self.wire.lose_patience()
-                    raise
-            time.sleep(pause)
-            pause = min(pause * 2, 0.5)
+                time.sleep(pause)
+        try:
+            return attempt()
+        except Violation:
+            self.wire.lose_patience()
+            raise
 
     def other_plan(self) -> Api:
         """Return the second service plan; NotTested without one."""
@@ -150,7 +150,7 @@ class Api:
         return self._beside(self.plan, self.token)
 
     def _beside(self, plan: str, token: str) -> Api:
-        other = Api(self.wire, self.settings, plan, token)
+        other = Api(self.wire, self.settings, plan, token, self.cleaner)
         self._others.append(other)
         return other
 
@@ -193,20 +193,17 @@ class Api:
         return answer
 
     def cancel_what_is_scheduled(self) -> None:
-        """Cancel every batch of this check that would still be sent."""
+        """Have every batch of this check canceled that would still be sent, beside the checks."""
         for id in sorted(self._scheduled):
-            try:
-                self.cancel(id)
-            except UnreliableTarget:
-                continue
+            self.cleaner.cancel(self.plan, self.token, id)
         self._scheduled.clear()
         for other in self._others:
             other.cancel_what_is_scheduled()
 
     def _remember(self, method: str, path: str, answer: Answer) -> None:
-        if answer.status == 201 and method == "POST":
+        if answer.is_success and method == "POST" and path == "/batches":
             self._created += 1
-        if not 200 <= answer.status < 300 or method == "GET" or path == "/batches/dry_run":
+        if not answer.is_success or method == "GET" or path == "/batches/dry_run":
             return
         try:
             batch = answer.json

@@ -23,6 +23,7 @@ class Way(StrEnum):
     BOUNDARY = "boundary"
     PROPERTY = "property"
     STORY = "story"
+    RUN = "run"
 
 
 @dataclass(frozen=True)

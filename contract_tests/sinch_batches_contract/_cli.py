@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,10 +15,18 @@ import pytest
 from ._console import Console
 from ._listing import catalogue_text
 from ._options import add_report_options, add_run_options, add_target_options
-from ._preflight import TargetRefused, check_target
+from ._outcomes import Stopped, UnreliableTarget, Violation
 from ._report import check_report_paths
+from ._run import TargetRefused, check_target, cleaned_up
 from ._selection import check_choice
-from ._settings import SECOND_TOKEN_VARIABLE, TOKEN_VARIABLE, Settings, UsageError, settings_from
+from ._settings import (
+    REFERENCE_PREFIX,
+    SECOND_TOKEN_VARIABLE,
+    TOKEN_VARIABLE,
+    Settings,
+    UsageError,
+    settings_from,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,7 +34,7 @@ if TYPE_CHECKING:
 CONFORMANT, VIOLATED, NO_VERDICT = 0, 1, 2
 
 _SUITE = Path(__file__).with_name("suite")
-_KEPT_BACK = ("api_token", "second_api_token", "list", "workers", "fail_fast")
+_KEPT_BACK = ("api_token", "second_api_token", "list", "fail_fast", "clean_up")
 
 
 def main(arguments: list[str]) -> int:
@@ -35,18 +44,52 @@ def main(arguments: list[str]) -> int:
     if options.list:
         sys.stdout.write(catalogue_text(options))
         return CONFORMANT
-    try:
-        settings = settings_from(options)
-        check_choice(settings)
-        if options.workers < 1:
-            raise UsageError("--workers must be at least 1")
-        check_report_paths(options)
-        check_target(settings)
-    except (UsageError, TargetRefused) as error:
-        sys.stderr.write(f"sinch-batches conformance: {error}\n")
-        return NO_VERDICT
+    with _terminated_as_interrupted():
+        try:
+            return _run(options)
+        except (UsageError, TargetRefused) as error:
+            sys.stderr.write(f"sinch-batches conformance: {error}\n")
+        except KeyboardInterrupt:
+            sys.stderr.write("sinch-batches conformance: interrupted before anything was sent\n")
+    return NO_VERDICT
+
+
+def _run(options: argparse.Namespace) -> int:
+    settings = settings_from(options)
+    if options.clean_up is not None:
+        return _clean_up(settings, options.clean_up)
+    check_choice(settings)
+    check_report_paths(options)
+    check_target(settings)
     options.seed = settings.seed
     return _judge(options, settings)
+
+
+def _clean_up(settings: Settings, prefix: str) -> int:
+    if not prefix.startswith(REFERENCE_PREFIX):
+        raise UsageError(f"--clean-up {prefix}: references of a run begin with {REFERENCE_PREFIX}")
+    try:
+        cleaned = cleaned_up(settings, prefix)
+    except (UnreliableTarget, Stopped, Violation) as error:
+        raise TargetRefused(f"server unreachable: {error}") from None
+    sys.stdout.write(f"{len(cleaned.canceled)} batches canceled\n")
+    for id in cleaned.remaining:
+        sys.stdout.write(f"still scheduled: {id}\n")
+    return NO_VERDICT if cleaned.remaining else CONFORMANT
+
+
+@contextmanager
+def _terminated_as_interrupted() -> Iterator[None]:
+    """Let SIGTERM end a run as SIGINT does: in good order."""
+
+    def interrupt(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 class _OneLineParser(argparse.ArgumentParser):
@@ -69,7 +112,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _judge(options: argparse.Namespace, settings: Settings) -> int:
-    console = Console(_say)
+    console = Console()
     # The tokens go by the environment: an argument can be seen by everyone on the machine. Plugins
     # of the user's environment would change the order or the output of the run.
     surroundings = {
@@ -86,18 +129,10 @@ def _judge(options: argparse.Namespace, settings: Settings) -> int:
     return NO_VERDICT
 
 
-def _say(text: str) -> None:
-    # At once, also into a pipe: who waits for the first failure sees it when it is found.
-    sys.stdout.write(text)
-    sys.stdout.flush()
-
-
 def _pytest_arguments(options: argparse.Namespace) -> list[str]:
     fixed = [str(_SUITE), "-p", "sinch_batches_contract._plugin", "-p", "no:terminal"]
     fixed += ["-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", str(_SUITE)]
-    fixed += ["--import-mode=importlib", "--assert=plain"]
-    if options.workers > 1:
-        fixed += ["-p", "xdist.plugin", "-n", str(options.workers), "--dist", "worksteal"]
+    fixed += ["--import-mode=importlib", "--assert=plain", "-s"]
     if options.fail_fast:
         fixed.append("-x")
     for name, value in vars(options).items():

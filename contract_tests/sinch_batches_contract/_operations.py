@@ -15,6 +15,18 @@ FIELDS_OF_AN_UPDATE = frozenset(
     | {"callback_url"}
 )
 
+# The capability without which nobody asks for an operation.
+NEED_OF_OPERATION = {
+    "dry_run_batch": "dry-run",
+    "send_delivery_feedback": "feedback",
+    "update_batch": "scheduling",
+}
+
+
+def needs_of(operation: str) -> frozenset[str]:
+    """Return the capabilities that a server has to have to be asked for the operation."""
+    return frozenset({NEED_OF_OPERATION[operation]} if operation in NEED_OF_OPERATION else ())
+
 
 @cache
 def operations() -> dict[str, tuple[str, str]]:
@@ -27,6 +39,15 @@ def operations() -> dict[str, tuple[str, str]]:
     return found
 
 
+@cache
+def success_of(operation: str) -> int:
+    """Return the status of an accepted request."""
+    method, path = operations()[operation]
+    statuses = spec()["paths"][path][method.lower()]["responses"]
+    return next(int(status) for status in statuses if status.startswith("2"))
+
+
+@cache
 def operation_of(method: str, url: str) -> str | None:
     """Return the `operationId` that a request asks for, or None."""
     path = url.partition("?")[0]

@@ -27,6 +27,21 @@ def add_target_options(add: Add) -> None:
         metavar="N",
         help="never ask faster than this, over all workers",
     )
+    add("--workers", type=int, default=1, metavar="N", help="processes to judge with (default: 1)")
+    add(
+        "--concurrency",
+        type=int,
+        default=8,
+        metavar="N",
+        help="how many checks each process makes at once (default: 8)",
+    )
+    add("--timeout", type=float, metavar="S", help="seconds for a whole answer (default: 20)")
+    add(
+        "--max-seconds",
+        type=float,
+        metavar="N",
+        help="end the run after this time; what isn't judged by then has no verdict",
+    )
     add(
         "--without",
         action="append",
@@ -66,5 +81,9 @@ def add_report_options(add: Add) -> None:
 def add_run_options(add: Add) -> None:
     """Declare the options of the command that pytest has under names of its own."""
     add("--list", action="store_true", help="print the catalogue of requirements and stop")
-    add("--workers", type=int, default=1, metavar="N", help="processes to judge with (default: 1)")
     add("--fail-fast", action="store_true", help="stop at the first violated requirement")
+    add(
+        "--clean-up",
+        metavar="PREFIX",
+        help="judge nothing: cancel what a killed run left, by its references",
+    )

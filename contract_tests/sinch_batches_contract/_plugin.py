@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ._judge import Finding, judge
 from ._options import add_report_options, add_target_options
-from ._preflight import TargetRefused, check_target
-from ._report import Verdict, check_report_paths, closing_table, write_reports
+from ._report import Verdict, check_report_paths, closing_lines, write_reports
+from ._run import Run, TargetRefused, check_target
 from ._selection import check_choice, most_batches, selection
 from ._settings import Settings, UsageError, settings_from
-from ._wire import Wire
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from ._catalogue import Requirement
+    from ._finding import Record
 
 SETTINGS = pytest.StashKey[Settings]()
 VERDICT = pytest.StashKey[Verdict]()
+TELL = pytest.StashKey[Callable[[Any], None]]()
+_RUN = pytest.StashKey[Run]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,26 +30,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Read the settings; the controller draws the seed, so that all workers share it."""
+    """Read the settings."""
+    if hasattr(config, "workerinput"):
+        raise pytest.UsageError("the contract suite has workers of its own: --workers, not -n")
     try:
         settings = settings_from(config.option)
         check_choice(settings)
         check_report_paths(config.option)
     except UsageError as error:
         raise pytest.UsageError(str(error)) from None
-    config.option.seed = settings.seed
+    chosen = selection(settings)
     config.stash[SETTINGS] = settings
-    if not _is_worker(config):
-        chosen = selection(settings)
-        verdict = Verdict(settings, chosen, most_batches(chosen, settings))
-        config.stash[VERDICT] = verdict
-        config.pluginmanager.register(_Collector(verdict), "contract-collector")
+    config.stash[VERDICT] = Verdict(settings, chosen, most_batches(chosen, settings))
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Refuse to begin where no verdict is possible."""
-    if _is_worker(session.config):
-        return
     try:
         check_target(session.config.stash[SETTINGS])
     except TargetRefused as refusal:
@@ -65,49 +60,49 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Make one test per chosen requirement."""
     if "contract_requirement" in metafunc.fixturenames:
-        chosen = selection(metafunc.config.stash[SETTINGS])
+        chosen = metafunc.config.stash[VERDICT].chosen
         metafunc.parametrize(
             "contract_requirement", chosen, ids=[requirement.id for requirement in chosen]
         )
 
 
-@pytest.fixture(scope="session")
-def contract_settings(pytestconfig: pytest.Config) -> Settings:
-    """Return what the run was told."""
-    return pytestconfig.stash[SETTINGS]
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Judge what pytest was told to run, also by `-k`."""
+    verdict = session.config.stash[VERDICT]
+    ids = {item.name.partition("[")[2].removesuffix("]") for item in session.items}
+    verdict.chosen = [requirement for requirement in verdict.chosen if requirement.id in ids]
+
+
+def pytest_runtestloop(session: pytest.Session) -> None:
+    """Start the run; the tests wait for its findings, each for its own."""
+    if session.testsfailed or session.config.option.collectonly:
+        return
+    config = session.config
+    config.stash[_RUN] = Run(
+        config.stash[SETTINGS],
+        config.stash[VERDICT],
+        config.stash.get(TELL, lambda _: None),
+        fail_fast=config.option.maxfail == 1,
+    )
 
 
 @pytest.fixture(scope="session")
-def judge_requirement(
-    pytestconfig: pytest.Config, contract_settings: Settings
-) -> Iterator[Callable[[Requirement], Finding]]:
-    """Judge requirements over one connection pool."""
-    wire = Wire(contract_settings, share=_workers(pytestconfig))
-    yield lambda requirement: judge(requirement, wire, contract_settings)
-    wire.close()
-
-
-class _Collector:
-    """Takes the findings out of the reports, wherever the tests ran."""
-
-    def __init__(self, verdict: Verdict) -> None:
-        self.verdict = verdict
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        for name, value in report.user_properties:
-            if name == "contract" and report.when == "call":
-                self.verdict.add(cast("dict[str, Any]", value))
-        if report.failed and not any(name == "contract" for name, _ in report.user_properties):
-            self.verdict.broken.append(f"{report.nodeid}: {report.longreprtext}")
+def record_of(pytestconfig: pytest.Config) -> Callable[[str], Record]:
+    """Return what came of a requirement, as soon as it is known."""
+    return pytestconfig.stash[_RUN].record_of
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Write the reports, and fail the session if the verdict is red for the run as a whole."""
-    verdict = session.config.stash.get(VERDICT, None)
-    if verdict is None or not verdict.findings:
+    run = session.config.stash.get(_RUN, None)
+    if run is None:
         return
-    verdict.finish()
-    write_reports(verdict, session.config.option)
+    run.end("interrupted")
+    verdict = session.config.stash[VERDICT]
+    try:
+        write_reports(verdict, session.config.option)
+    except UsageError as error:
+        verdict.broken.append(str(error))
     if exitstatus == pytest.ExitCode.OK and verdict.exit_code:
         session.exitstatus = verdict.exit_code
 
@@ -117,13 +112,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     verdict = terminalreporter.config.stash.get(VERDICT, None)
     if verdict is not None and verdict.findings:
         terminalreporter.section("contract")
-        terminalreporter.write_line(closing_table(verdict))
-
-
-def _is_worker(config: pytest.Config) -> bool:
-    return hasattr(config, "workerinput")
-
-
-def _workers(config: pytest.Config) -> int:
-    worker = getattr(config, "workerinput", None)
-    return int(worker["workercount"]) if worker else 1
+        for line, _ in closing_lines(verdict):
+            terminalreporter.write_line(line)

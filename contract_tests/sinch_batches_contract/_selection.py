@@ -6,16 +6,18 @@ from ._bounds import boundary_requirements
 from ._catalogue import Requirement, checks, is_chosen
 from ._properties import property_requirements
 from ._settings import Settings, UsageError
+from ._statuses import status_requirements
 from ._story import story_requirements
 
 
 def everything() -> list[Requirement]:
-    """Return the whole catalogue: checks, boundary cases, property tests and stories."""
+    """Return the whole catalogue, all ways of testing one after the other."""
     return [
         *checks(),
         *boundary_requirements(),
         *property_requirements(),
         *story_requirements(),
+        *status_requirements(),
     ]
 
 

@@ -6,6 +6,7 @@ import math
 import os
 import random
 import re
+import secrets
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -24,6 +25,7 @@ TOKEN_VARIABLE = "SINCH_SMS_API_TOKEN"  # noqa: S105 - the name of a variable
 SECOND_TOKEN_VARIABLE = "SINCH_SMS_SECOND_API_TOKEN"  # noqa: S105 - the name of a variable
 PLAN_VARIABLE = "SINCH_SERVICE_PLAN_ID"
 BASE_URL_VARIABLE = "SINCH_SMS_BASE_URL"
+REFERENCE_PREFIX = "contract-"
 
 CAPABILITIES = {
     "binary": "binary batches (mt_binary)",
@@ -69,7 +71,9 @@ class Budget(StrEnum):
 class Settings:
     """One run of the suite.
 
-    `patience` is in seconds: how long a sent batch may take to be seen in the list.
+    `run` tells the client references of this run from all others. `concurrency` is how many checks
+    each process makes at once. `timeout` and `patience` are in seconds: how long a whole answer may
+    take, and how long a sent batch may take to be seen in the list.
     """
 
     base_url: str
@@ -77,6 +81,7 @@ class Settings:
     api_token: str = field(repr=False)
     second_service_plan_id: str | None = None
     second_api_token: str | None = field(default=None, repr=False)
+    run: str = field(default_factory=lambda: secrets.token_hex(5))
     seed: int = 0
     budget: Budget = Budget.STANDARD
     level: Level = Level.MUST
@@ -89,11 +94,19 @@ class Settings:
     group: str | None = None
     ca_file: Path | None = None
     requests_per_second: float | None = None
+    workers: int = 1
+    concurrency: int = 8
+    max_seconds: float | None = None
     timeout: float = 20.0
     patience: float = 3.0
 
     @property
-    def secrets(self) -> tuple[str, ...]:
+    def prefix(self) -> str:
+        """How the client references of this run begin."""
+        return f"{REFERENCE_PREFIX}{self.run}-"
+
+    @property
+    def secret_values(self) -> tuple[str, ...]:
         """What must appear in no report."""
         return tuple(token for token in (self.api_token, self.second_api_token) if token)
 
@@ -133,7 +146,11 @@ def settings_from(options: Namespace, environment: Mapping[str, str] = os.enviro
         sender=None if options.sender is None else _number(options.sender, "--sender"),
         group=options.group,
         ca_file=_file(options.ca_file, "--ca-file"),
-        requests_per_second=_rate(options.max_requests_per_second),
+        requests_per_second=_above_zero(options.max_requests_per_second, "max-requests-per-second"),
+        workers=_at_least_one(options.workers, "workers"),
+        concurrency=_at_least_one(options.concurrency, "concurrency"),
+        max_seconds=_above_zero(options.max_seconds, "max-seconds"),
+        timeout=_above_zero(options.timeout, "timeout") or Settings.timeout,
     )
 
 
@@ -209,7 +226,13 @@ def _file(path: str | None, option: str) -> Path | None:
     return Path(path)
 
 
-def _rate(value: float | None) -> float | None:
+def _above_zero(value: float | None, option: str) -> float | None:
     if value is not None and not 0 < value < math.inf:
-        raise UsageError("--max-requests-per-second must be a number above 0")
+        raise UsageError(f"--{option} must be a number above 0")
+    return value
+
+
+def _at_least_one(value: int, option: str) -> int:
+    if value < 1:
+        raise UsageError(f"--{option} must be at least 1")
     return value

@@ -22,8 +22,7 @@ def test_a_server_with_one_answer_to_everything_is_not_conformant(
         run = judge(*target_arguments(url), *QUICK)
 
     assert run.exit_code == 1, run.err
-    assert "FAILED SEND-001" in run.out
-    assert "VIOLATED: send_batch never answered 2xx" in run.out or status == 200
+    assert "send_batch never answered 2xx" in run.out or status == 200
     assert "Traceback" not in run.out + run.err
 
 

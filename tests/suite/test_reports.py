@@ -64,10 +64,9 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Reports:
 
 def test_the_terminal_names_each_broken_rule_with_its_curl_line(reports: Reports) -> None:
     assert reports.run.exit_code == 1
-    for entry in reports.failed:
-        assert (
-            f"FAILED {entry['id']} [MUST] {entry['operation']}: {entry['title']}" in reports.run.out
-        )
+    for cause in reports.json["causes"]:
+        assert f"FAILED {cause['cause']} ({cause['count']} requirement" in reports.run.out
+        assert all(id_ in reports.run.out for id_ in cause["ids"])
     assert "creates at most" in reports.run.out
     assert "curl -i -X POST" in reports.run.out
     assert '"Authorization: Bearer $SINCH_SMS_API_TOKEN"' in reports.run.out

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .._operations import needs_of, success_of
 from .._spec import resolved
 from ._sound import known_to, sound_value
 
 if TYPE_CHECKING:
     from .._api import Api
-    from .._exchange import Answer
+    from .._line import Answer
 
-_SUCCESS = {"send_batch": 201, "send_delivery_feedback": 202}
 # What a control has beside its required fields: it is found again, and isn't sent before tomorrow.
 _BESIDE = ("from", "client_reference", "send_at")
 
@@ -35,7 +35,17 @@ class Subject:
     @property
     def success(self) -> int:
         """The status of an accepted request."""
-        return _SUCCESS.get(self.operation, 200)
+        return success_of(self.operation)
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """The capabilities without which nobody asks for it."""
+        return needs_of(self.operation) | ({"binary"} if self.variant == "binary" else set())
+
+    @property
+    def creates(self) -> bool:
+        """Whether a batch is made for each request."""
+        return self.operation not in ("list_batches", "dry_run_batch")
 
     def control(self, api: Api) -> dict[str, Any]:
         """Return the smallest body that has to be accepted."""
@@ -65,6 +75,9 @@ class Subject:
         if self.operation == "send_delivery_feedback":
             return api.feedback(str(api.sent(feedback_enabled=True)["id"]), body)
         kind = api.binary() if self.variant == "binary" else None
+        if self.operation in ("get_batch", "cancel_batch"):
+            act_on = api.get if self.operation == "get_batch" else api.cancel
+            return act_on(str(api.sent(kind)["id"]))
         act = api.update if self.operation == "update_batch" else api.replace
         return act(str(api.sent(kind)["id"]), body)
 

@@ -8,19 +8,12 @@ from typing import TYPE_CHECKING
 
 from .._catalogue import Requirement, Way
 from .._levels import MUST
-from .._operations import operations
+from .._operations import needs_of, operations
 from ._bodies import BODIES
 
 if TYPE_CHECKING:
     from .._api import Api
 
-_NEEDS = {
-    "dry_run_batch": {"dry-run"},
-    "send_delivery_feedback": {"feedback"},
-    "update_batch": {"scheduling"},
-}
-# Of the invalid requests twice as many are made, as about half of them needn't be refused.
-_OF_EACH = {"valid": 1, "invalid": 2}
 _CREATES = frozenset({"send_batch", "update_batch", "replace_batch", "send_delivery_feedback"})
 
 
@@ -45,8 +38,8 @@ def _entry(operation: str, kind: str, title: str, check: str) -> Requirement:
         title=title,
         source="seed: request and response schemas",
         check=partial(_run, check, operation),
-        needs=frozenset(_NEEDS.get(operation, ())),
-        batches=_OF_EACH[kind] if operation in _CREATES else 0,
+        needs=needs_of(operation),
+        batches=1 if operation in _CREATES else 0,
         way=Way.PROPERTY,
     )
 

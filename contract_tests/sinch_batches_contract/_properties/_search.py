@@ -1,15 +1,13 @@
-"""Looking for a request that breaks a rule: Hypothesis with a fixed seed and a limit of time."""
+"""Looking for a request that breaks a rule among random ones."""
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, TypeVar
 
-from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
-from hypothesis.errors import Flaky
+import hypothesis
 
+from .._hunting import Hunt
 from .._outcomes import UnreliableTarget, Violation
-from .._seeds import derived_seed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,63 +18,37 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_SECONDS = {"quick": 5.0, "standard": 20.0, "deep": 300.0}
+_SHRINKS = 150
 
 
-def search(
-    api: Api,
-    name: str,
-    strategy: SearchStrategy[T],
-    attempt: Callable[[T], None],
-    times: int = 1,
-) -> None:
+def search(api: Api, name: str, strategy: SearchStrategy[T], attempt: Callable[[T], None]) -> None:
     """Try random examples, and raise the violation of the smallest one that breaks a rule.
 
-    `times` multiplies the examples of the budget.
+    An example that `attempt` rejects by `assume` isn't counted.
+
+    Raises:
+        UnreliableTarget: too many examples got no answer.
+
     """
-    watch = _Watch(_SECONDS[api.settings.budget.value])
+    hunt = Hunt(api, name, api.settings.budget.examples, _SHRINKS)
 
-    @seed(derived_seed(api, name))
-    @settings(
-        max_examples=times * api.settings.budget.examples,
-        deadline=None,
-        database=None,
-        phases=[Phase.generate, Phase.shrink],
-        report_multiple_bugs=False,
-        suppress_health_check=list(HealthCheck),
-        verbosity=Verbosity.quiet,
-    )
-    @given(strategy)
-    def explore(example: T) -> None:
-        if watch.is_over:
-            return
-        # The last requests are those of the smallest example: they are what a report shows.
-        api.wire.forget()
-        try:
-            attempt(example)
-        except UnreliableTarget as dropped:
-            watch.lost = dropped
-        except Violation as violation:
-            watch.found = watch.found or violation
-            raise
+    def test(chosen: hypothesis.settings, seed: int) -> None:
+        @hypothesis.seed(seed)
+        @chosen
+        @hypothesis.given(strategy)
+        def explore(example: T) -> None:
+            hunt.begin()
+            try:
+                with hunt.asking():
+                    attempt(example)
+            except UnreliableTarget as error:
+                hunt.lost(error)
+            except Violation as violation:
+                hunt.failed(violation)
+                raise
+            else:
+                hunt.passed()
 
-    try:
         explore()
-    except Flaky:
-        if watch.lost is not None:
-            raise watch.lost from None
-        first = watch.found or Violation("no violation was kept")
-        raise Violation(f"{first} (seen once, and not again with the same request)") from None
 
-
-class _Watch:
-    """Stops new examples when the time is over; never the shrinking of a violation."""
-
-    def __init__(self, seconds: float) -> None:
-        self._end = time.monotonic() + seconds
-        self.found: Violation | None = None
-        self.lost: UnreliableTarget | None = None
-
-    @property
-    def is_over(self) -> bool:
-        return self.found is None and time.monotonic() > self._end
+    hunt.run(test)

@@ -2,14 +2,7 @@
 
 from ._files import check_report_paths, write_reports
 from ._redaction import redacted
-from ._terminal import Progress, closing_table
+from ._terminal import closing_lines
 from ._verdict import Verdict
 
-__all__ = [
-    "Progress",
-    "Verdict",
-    "check_report_paths",
-    "closing_table",
-    "redacted",
-    "write_reports",
-]
+__all__ = ["Verdict", "check_report_paths", "closing_lines", "redacted", "write_reports"]

@@ -37,7 +37,13 @@ def check_report_paths(options: Namespace) -> None:
 
 
 def write_reports(verdict: Verdict, options: Namespace) -> None:
-    """Write each report whose option names a file; no secret gets into any."""
+    """Write each report whose option names a file; no secret gets into any.
+
+    Raises:
+        UsageError: one couldn't be written; the others are.
+
+    """
+    lost: list[str] = []
     wanted = (
         (options.report_json, as_json),
         (options.report_junit, as_junit),
@@ -46,5 +52,9 @@ def write_reports(verdict: Verdict, options: Namespace) -> None:
     for name, render in wanted:
         if name is None:
             continue
-        text = render(verdict)
-        Path(name).write_text(text, encoding="utf-8")
+        try:
+            Path(name).write_text(render(verdict), encoding="utf-8")
+        except OSError as error:
+            lost.append(f"{name} can't be written: {error.strerror or error}")
+    if lost:
+        raise UsageError("; ".join(lost))

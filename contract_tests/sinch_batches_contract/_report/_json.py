@@ -24,10 +24,16 @@ def as_data(verdict: Verdict) -> dict[str, Any]:
         "started_at": verdict.started_at.isoformat(timespec="seconds"),
         "duration_s": round(verdict.seconds, 2),
         "exit_code": verdict.exit_code,
+        "references": settings.prefix,
+        "ended": verdict.ended,
+        "judged": verdict.judged,
+        "still_scheduled": verdict.remaining,
+        "more_may_be_scheduled": verdict.may_remain,
         "requests": verdict.requests,
+        "requests_of_clean_up": verdict.requests_of_clean_up,
         "dropped_connections": verdict.drops,
-        "never_answered_2xx": verdict.never_answered,
         "summary": verdict.summary(),
+        "causes": [cause.as_record() for cause in verdict.causes],
         "requirements": verdict.findings,
     }
 

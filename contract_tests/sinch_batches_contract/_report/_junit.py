@@ -9,8 +9,10 @@ from xml.etree import ElementTree as ET
 from .._outcomes import Outcome
 
 if TYPE_CHECKING:
-    from ._verdict import Record, Verdict
+    from .._finding import Record
+    from ._verdict import Verdict
 
+_ERRORS = (Outcome.ERROR, Outcome.CUT_SHORT)
 # What XML 1.0 can't hold, not even escaped.
 _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -23,23 +25,21 @@ def as_junit(verdict: Verdict) -> str:
         by_operation.setdefault(record["operation"], []).append(record)
     for operation, records in by_operation.items():
         root.append(_suite(operation, records))
-    if verdict.never_answered:
-        silent = ", ".join(verdict.never_answered)
-        whole = ET.SubElement(root, "testsuite", name="run", tests="1", failures="1")
-        case = ET.SubElement(whole, "testcase", classname="run", name="every operation succeeds")
-        ET.SubElement(case, "failure", message=f"never answered 2xx: {silent}")
     ET.indent(root)
     return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
 
 
 def _suite(operation: str, records: list[Record]) -> ET.Element:
     failed = sum(record["outcome"] == Outcome.FAILED for record in records)
-    skipped = sum(record["outcome"] not in (Outcome.FAILED, Outcome.PASSED) for record in records)
+    errors = sum(record["outcome"] in _ERRORS for record in records)
+    untold = {Outcome.FAILED, Outcome.PASSED, *_ERRORS}
+    skipped = sum(record["outcome"] not in untold for record in records)
     suite = ET.Element(
         "testsuite",
         name=operation,
         tests=str(len(records)),
         failures=str(failed),
+        errors=str(errors),
         skipped=str(skipped),
         time=f"{sum(record['seconds'] for record in records):.3f}",
     )
@@ -57,9 +57,10 @@ def _case(record: Record) -> ET.Element:
     outcome = record["outcome"]
     if outcome == Outcome.PASSED:
         return case
-    kind = "failure" if outcome == Outcome.FAILED else "skipped"
+    kinds = {Outcome.FAILED: "failure", **dict.fromkeys(_ERRORS, "error")}
     first_line = (record["detail"].splitlines() or [""])[0]
-    said = ET.SubElement(case, kind, message=_legible(f"{outcome}: {first_line}"))
+    message = _legible(record["cause"] or f"{outcome}: {first_line}")
+    said = ET.SubElement(case, kinds.get(outcome, "skipped"), message=message)
     told = [record["detail"], f"level: {record['level']}", f"source: {record['source']}"]
     said.text = _legible("\n".join([*told, record["curl"]]))
     return case

@@ -1,8 +1,10 @@
-"""Keeping tokens out of the reports, also where a server sends one back."""
+"""Keeping tokens out of the reports, also where a server sends one back in a form of its own."""
 
 from __future__ import annotations
 
+import base64
 import re
+from functools import cache
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -15,17 +17,50 @@ def redacted(value: T, secrets: tuple[str, ...]) -> T:
     """Return the same data with each secret hidden in its texts; keys and numbers stay."""
     if not secrets:
         return value
-    words = "|".join(_words(secret) for secret in sorted(secrets, key=len, reverse=True))
-    hidden: T = _hidden(value, re.compile(words))
+    hidden: T = _hidden(value, _pattern(tuple(sorted(secrets, key=len, reverse=True))))
     return hidden
 
 
-def _words(secret: str) -> str:
-    """Return the pattern of a secret, and of the tokens that some checks make out of it."""
+@cache
+def _pattern(secrets: tuple[str, ...]) -> re.Pattern[str]:
+    words = [word for secret in secrets for word in _words(secret)]
+    return re.compile("|".join(words))
+
+
+def _words(secret: str) -> list[str]:
+    """Return the patterns of a secret in each form, and of the tokens that checks make of it."""
+    written = [_written(character) for character in secret]
     if len(secret) < _LONG:
         # A short token may be a part of any word: only where it stands alone is it the token.
-        return rf"(?<![A-Za-z0-9_-]){re.escape(secret)}(?![A-Za-z0-9_-])"
-    return rf"(?i:{re.escape(secret[:-1])}(?:{re.escape(secret[-1])})?)"
+        return [rf"(?<![A-Za-z0-9_-]){''.join(written)}(?![A-Za-z0-9_-])"]
+    return [rf"(?i:{''.join(written[:-1])}(?:{written[-1]})?)", *_in_base64(secret)]
+
+
+def _written(character: str) -> str:
+    """Return the pattern of a character as text, JSON, a URL and HTML may write it."""
+    code = ord(character)
+    forms = [
+        rf"\\*{re.escape(character)}",
+        f"%(?:25)*{code:02x}",
+        rf"\\+u{code:04x}",
+        f"&#(?:0*{code}|x0*{code:x});",
+    ]
+    named = {"&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos"}
+    if character in named:
+        forms.append(f"&{named[character]};")
+    return f"(?:{'|'.join(forms)})"
+
+
+def _in_base64(secret: str) -> list[str]:
+    """Return what a secret looks like within Base64, at each of the three places in a group."""
+    found = []
+    for before in range(3):
+        encoded = base64.b64encode(b"\0" * before + secret.encode()).decode().rstrip("=")
+        # The characters at both ends depend on what stands beside the secret.
+        first, last = (0, 2, 3)[before], -1 if (before + len(secret)) % 3 else None
+        sure = encoded[first:last]
+        found.append(re.escape(sure).replace(r"\+", "[+-]").replace("/", "[/_]"))
+    return found
 
 
 def _hidden(value: Any, pattern: re.Pattern[str]) -> Any:

@@ -7,37 +7,47 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from .._operations import operations
-from .._outcomes import Outcome
+from .._catalogue import Way
+from .._finding import Finding, Record, check_needs, outcome_of
+from .._levels import Level, makes_red
+from .._outcomes import NotApplicable, NotTested, Outcome, Violation
 from .._spec import spec_version
+from .._statuses import expect_success, wrong_status
+from ._causes import Cause, causes
 
 if TYPE_CHECKING:
     from .._catalogue import Requirement
     from .._settings import Settings
 
-Record = dict[str, Any]
-
-# What an operation is left out for: without the capability nobody asks for it.
-_OPTIONAL = {
-    "dry_run_batch": "dry-run",
-    "send_delivery_feedback": "feedback",
-    "update_batch": "scheduling",
-}
+_BROKEN = (Outcome.FAILED, Outcome.WARNING, Outcome.KNOWN_FAILING)
+_UNTOLD = (Outcome.NOT_TESTED, Outcome.NOT_APPLICABLE)
 
 
 class Verdict:
-    """Collects the findings of a run; `finish` closes it."""
+    """Collects the findings of a run; `finish` closes it.
+
+    `ended` says why the run ended before all was judged, `remaining` which batches it left
+    scheduled, and `may_remain` that there may be others.
+    """
 
     def __init__(self, settings: Settings, chosen: list[Requirement], most_batches: int) -> None:
         self.settings = settings
         self.chosen = chosen
         self.most_batches = most_batches
         self.findings: list[Record] = []
+        self.causes: list[Cause] = []
         self.broken: list[str] = []
-        self.never_answered: list[str] = []
+        self.ended: str | None = None
+        self.remaining: list[str] = []
+        self.may_remain = False
+        self.target_is_gone = False
+        self.drops = 0
+        self.requests = 0
+        self.requests_of_clean_up = 0
         self.started_at = datetime.now(UTC)
         self.seconds = 0.0
         self._started = time.monotonic()
+        self._unreached: set[str] = set()
 
     def header(self) -> list[str]:
         """Tell what the run is about to do."""
@@ -46,24 +56,44 @@ class Verdict:
             f"target {settings.base_url}, service plan {settings.service_plan_id}, "
             f"spec {spec_version()}",
             f"{len(self.chosen)} requirements, budget {settings.budget}, seed {settings.seed}; "
-            f"creates at most {self.most_batches} batches, and cancels those it leaves scheduled",
+            f"creates at most {self.most_batches} batches, named {settings.prefix}..., and cancels "
+            "those it leaves scheduled",
         ]
 
     def add(self, record: Record) -> None:
         """Take one finding, without tokens."""
+        record["at"] = round(time.monotonic() - self._started, 3)
         self.findings.append(record)
+        self.requests += record["requests"]
+        self.drops += record["drops"]
+
+    def add_end(self, message: dict[str, Any]) -> None:
+        """Take what a worker says at its end."""
+        self.ended = self.ended or message["end"]
+        self.target_is_gone |= message["is_gone"]
+        cleaned = message["cleaned"]
+        self.requests_of_clean_up += cleaned["requests"]
+        self.drops += cleaned["drops"]
+        self.remaining += cleaned["remaining"]
 
     def finish(self) -> None:
-        """Sort the findings as the catalogue has them, and look at the run as a whole."""
+        """Judge the run as a whole, note what it didn't reach, and sort all as the catalogue."""
+        judged = {record["id"] for record in self.findings}
+        self._unreached = {
+            requirement.id
+            for requirement in self.chosen
+            if requirement.way is not Way.RUN and requirement.id not in judged
+        }
+        for requirement in self.chosen:
+            if requirement.way is Way.RUN:
+                self.add(self._over_all(requirement))
+            elif requirement.id in self._unreached:
+                why = f"not reached: {self.ended or 'a worker ended before its time'}"
+                self.add(Finding(requirement, Outcome.NOT_TESTED, why).as_record())
         place = {requirement.id: index for index, requirement in enumerate(self.chosen)}
         self.findings.sort(key=lambda record: place[record["id"]])
+        self.causes = causes(self.findings)
         self.seconds = time.monotonic() - self._started
-        counted = self.statuses()
-        self.never_answered = [
-            name
-            for name in operations()
-            if counted.get(name, Counter())["2xx"] == 0 and self._is_asked_for(name)
-        ]
 
     def summary(self) -> dict[str, int]:
         """Count the outcomes."""
@@ -83,14 +113,9 @@ class Verdict:
         return [record for record in self.findings if record["outcome"] in outcomes]
 
     @property
-    def drops(self) -> int:
-        """How many connections were refused, dropped or timed out."""
-        return sum(record["drops"] for record in self.findings)
-
-    @property
-    def requests(self) -> int:
-        """How many requests were made."""
-        return sum(record["requests"] for record in self.findings)
+    def judged(self) -> int:
+        """How many requirements were judged, or told why that can't be done here."""
+        return len(self.findings) - len(self._unreached)
 
     @property
     def unreliable(self) -> list[Record]:
@@ -102,20 +127,47 @@ class Verdict:
         ]
 
     @property
+    def cut_short(self) -> list[Record]:
+        """What was tried less than the budget says, and would count."""
+        return [
+            record
+            for record in self.of(Outcome.CUT_SHORT)
+            if makes_red(Level(record["level"]), self.settings.level)
+        ]
+
+    @property
     def exit_code(self) -> int:
         """0 conformant, 1 violated, 2 if no verdict is possible."""
-        if self.of(Outcome.FAILED) or self.never_answered:
+        if self.of(Outcome.FAILED):
             return 1
-        is_whole = len(self.findings) == len(self.chosen)
-        return 2 if self.unreliable or self.broken or not is_whole or not self.is_judged else 0
+        reasons = (self.unreliable, self.cut_short, self.of(Outcome.ERROR), self.broken)
+        return 2 if any(reasons) or self._unreached or not self.is_judged else 0
 
     @property
     def is_judged(self) -> bool:
         """Whether any requirement could be judged: a run that saw nothing proves nothing."""
-        untold = self.of(Outcome.NOT_TESTED, Outcome.NOT_APPLICABLE)
-        return len(untold) < len(self.findings)
+        return any(
+            record["outcome"] not in _UNTOLD and record["way"] != Way.RUN
+            for record in self.findings
+        )
 
-    def _is_asked_for(self, operation: str) -> bool:
-        if self.settings.only or self.settings.skip or len(self.findings) < len(self.chosen):
-            return False
-        return _OPTIONAL.get(operation) not in self.settings.without
+    def _over_all(self, requirement: Requirement) -> Record:
+        """Judge a requirement over all that the run saw."""
+        was_asked = not (self.settings.only or self.settings.skip or self._unreached)
+        operation = requirement.operation
+        wrong = wrong_status(self.findings, operation)
+        raised: Exception | None = None
+        try:
+            check_needs(requirement, self.settings)
+            expect_success(self.statuses(), operation, wrong, was_asked=was_asked)
+        except (NotApplicable, NotTested, Violation) as error:
+            raised = error
+        outcome, detail = outcome_of(raised, requirement, self.settings)
+        about = raised.about if isinstance(raised, Violation) else None
+        cause = f"{operation}: {about or detail}" if outcome in _BROKEN else ""
+        violates = (requirement.id,) if about else ()
+        record = Finding(requirement, outcome, detail, cause, violates).as_record()
+        if wrong is not None and about:
+            shown = wrong["exchange"]
+            record |= {"curl": shown["curl"], "exchanges": [shown]}
+        return record

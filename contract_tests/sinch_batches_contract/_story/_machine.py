@@ -16,7 +16,7 @@ from ._steps import TELLER, Teller
 
 if TYPE_CHECKING:
     from .._api import Api
-    from .._exchange import Answer
+    from .._line import Answer
 
 _BODIES = st.one_of(
     st.sampled_from(["Hello", "", "ü €", "\U0001f600", "a" * 161, " x "]),
@@ -174,6 +174,7 @@ class Histories(RuleBasedStateMachine):
     def teardown(self) -> None:
         """Leave nothing scheduled."""
         self.api.cancel_what_is_scheduled()
+        self.teller.end()
 
     # --- What the steps have in common ----------------------------------------------------------
     def _numbers(self, people: set[int]) -> list[str]:
@@ -185,7 +186,7 @@ class Histories(RuleBasedStateMachine):
         try:
             return expect_status(answer, status).json
         except Violation as violation:
-            raise Violation(str(violation), rule_) from None
+            raise Violation(str(violation), rule_, about=violation.about) from None
 
     def _send(self, kind: str, document: dict[str, Any]) -> Known:
         batch = Known(f"batch {len(self.known) + 1}", "", document)

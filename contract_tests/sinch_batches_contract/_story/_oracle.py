@@ -74,6 +74,7 @@ class Known:
                 raise Violation(
                     f"{operation}: `{name}` of {self.name} must be {value!r}, was {found!r}",
                     _rule(operation, name),
+                    about=f"`{name}` is wrong",
                 )
 
 

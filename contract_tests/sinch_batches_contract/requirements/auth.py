@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .._api import Api
-    from .._exchange import Answer
+    from .._line import Answer
 
 
 def _all_operations(api: Api, **request: Any) -> Iterator[Answer]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .._api import Api
-    from .._exchange import Answer
+    from .._line import Answer
 
 _NO_OBJECTS: tuple[Any, ...] = ([], "text", 7, True)
 _ULID = re.compile("[0-9A-Z]{26}")

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from ._api import Api
-from ._outcomes import UnreliableTarget
-from ._wire import Wire
+from .._api import Api
+from .._line import Line, Wire
+from .._outcomes import Stopped, UnreliableTarget, Violation
+from ._cleaning import Cleaner
 
 if TYPE_CHECKING:
-    from ._settings import Settings
+    from .._settings import Settings
 
 
 class TargetRefused(Exception):
@@ -26,20 +27,28 @@ def check_target(settings: Settings) -> None:
 
     """
     try:
-        wire = Wire(settings)
+        line = Line(settings)
     except OSError as error:
         raise TargetRefused(f"--ca-file {settings.ca_file}: {error}") from None
     try:
-        api = Api(wire, settings, settings.service_plan_id, settings.api_token)
+        api = Api(
+            Wire(line, settings, "0"),
+            settings,
+            settings.service_plan_id,
+            settings.api_token,
+            Cleaner(line, settings),
+        )
         answer = api.list_page(page_size=1)
         # A server may lack List, but one that lacks Send as well isn't there. No body, no batch.
         is_elsewhere = answer.status == 404 and api.send({}).status == 404
-    except UnreliableTarget as error:
+    except (UnreliableTarget, Stopped) as error:
         raise TargetRefused(f"server unreachable: {error}") from None
+    except Violation as error:
+        raise TargetRefused(f"no HTTP server: {error}") from None
     except httpx.InvalidURL as error:
         raise TargetRefused(f"--base-url {settings.base_url!r}: {error}") from None
     finally:
-        wire.close()
+        line.close()
     if answer.status == 401:
         raise TargetRefused(
             f"token refused: {settings.base_url} answered 401 for service plan "

@@ -1,0 +1,8 @@
+"""The line to the server under test: how requests go out and answers come in."""
+
+from ._answer import Answer
+from ._exchange import Exchange
+from ._line import Line
+from ._wire import Wire
+
+__all__ = ["Answer", "Exchange", "Line", "Wire"]

@@ -1,0 +1,174 @@
+"""The connections of a process to the server: bounded, paced, and honest about silence."""
+
+from __future__ import annotations
+
+import ssl
+import threading
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import httpcore
+import httpx
+
+from .._outcomes import Stopped
+from ._body import Unreadable, read_body
+from ._deadline import Backend, Deadline
+from ._pace import Pace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .._settings import Settings
+
+T = TypeVar("T")
+
+_SPARE = 16  # connections beside one per check: for clean-up, and for checks that ask at once
+_GONE = (6, timedelta(seconds=10))  # so many requests in vain, over so long: nobody is there
+_HELD_BACK = frozenset({429, 503})
+_NOBODY_BEHIND = frozenset({502, 504})
+_LONGEST_PAUSE = 30.0
+# How h11 says that the line was cut; all else that it complains of, the server has written.
+_CUT = ("Server disconnected", "peer closed connection", "Connection closed")
+
+
+@dataclass(frozen=True)
+class Raw:
+    """An answer as it came; `trouble` tells why its body can't be read."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    milliseconds: float
+    trouble: str | None = None
+
+
+class NoAnswer(Exception):
+    """The request got no answer; `nothing_done` tells that it had no effect either."""
+
+    def __init__(self, text: str, *, nothing_done: bool) -> None:
+        super().__init__(text)
+        self.nothing_done = nothing_done
+
+
+class Line:
+    """A pool of connections that the threads of one process share.
+
+    `is_gone` tells that nobody answers any more; `end`, why nothing more may be asked.
+    """
+
+    def __init__(self, settings: Settings, share: int = 1) -> None:
+        """Open a pool; `share` is the number of processes that share the allowed pace."""
+        context = (
+            httpx.create_ssl_context(trust_env=False)
+            if settings.ca_file is None
+            else ssl.create_default_context(cafile=str(settings.ca_file))
+        )
+        self._timeout = settings.timeout
+        self._deadline = Deadline()
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=context,
+            max_connections=settings.concurrency + _SPARE,
+            network_backend=Backend(self._deadline),
+        )
+        self._pace = Pace(settings.requests_per_second, share)
+        self._lock = threading.Lock()
+        self._asking: dict[str, threading.Lock] = {}
+        self._found_out: dict[str, Any] = {}
+        self._in_vain = 0
+        self.silent_since: datetime | None = None
+        self.is_gone = False
+        self.end: str | None = None
+
+    def ask(self, request: httpx.Request, *, after_the_end: bool = False) -> Raw:
+        """Send the request once.
+
+        Raises:
+            NoAnswer: none came, or one that says that the server didn't look at it.
+            Stopped: the run is over.
+
+        """
+        self._pace.wait_for_turn()
+        if self.end is not None and not after_the_end:
+            raise Stopped(self.end)
+        try:
+            raw = self._exchange(request)
+        except (httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.PoolTimeout) as error:
+            raise self._missed(f"got no answer: {_told(error)}", nothing_done=True) from None
+        except (httpcore.NetworkError, httpcore.TimeoutException) as error:
+            raise self._missed(f"got no answer: {_told(error)}") from None
+        except httpcore.ProtocolError as error:
+            if str(error).startswith(_CUT):
+                raise self._missed(f"got no answer: {_told(error)}") from None
+            raw = Raw(0, {}, b"", 0.0, f"isn't HTTP: {error}")
+        if raw.status in _HELD_BACK:
+            self._pace.slow_down(_asked_for(raw))
+            raise self._missed(
+                f"was answered {raw.status}: see --max-requests-per-second", nothing_done=True
+            )
+        if raw.status in _NOBODY_BEHIND:
+            raise self._missed(f"was answered {raw.status}")
+        with self._lock:
+            self._in_vain = 0
+            self.silent_since = None
+        return raw
+
+    def once(self, name: str, ask: Callable[[], T]) -> T:
+        """Return what was found out under this name; the first who wants to know asks."""
+        with self._lock:
+            lock = self._asking.setdefault(name, threading.Lock())
+        with lock:
+            if name not in self._found_out:
+                self._found_out[name] = ask()
+            found: T = self._found_out[name]
+            return found
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._pool.close()
+
+    def _exchange(self, request: httpx.Request) -> Raw:
+        self._deadline.begin(self._timeout)
+        started = time.perf_counter()
+        url = httpcore.URL(
+            scheme=request.url.raw_scheme,
+            host=request.url.raw_host,
+            port=request.url.port,
+            target=request.url.raw_path,
+        )
+        with self._pool.stream(
+            request.method,
+            url,
+            headers=request.headers.raw,
+            content=request.content,
+            extensions={"timeout": {"pool": self._timeout}},
+        ) as response:
+            headers = dict(httpx.Headers(response.headers))
+            trouble = None
+            try:
+                body = read_body(response.iter_stream(), headers.get("content-encoding", ""))
+            except Unreadable as error:
+                body, trouble = error.start, str(error)
+        took = (time.perf_counter() - started) * 1000
+        return Raw(response.status, headers, body, took, trouble)
+
+    def _missed(self, text: str, *, nothing_done: bool = False) -> NoAnswer:
+        with self._lock:
+            now = datetime.now(UTC)
+            self._in_vain += 1
+            self.silent_since = self.silent_since or now
+            least, longest = _GONE
+            if self._in_vain >= least and now - self.silent_since >= longest:
+                self.is_gone = True
+                self.end = self.end or f"nobody answers since {self.silent_since:%H:%M:%S} UTC"
+        return NoAnswer(text, nothing_done=nothing_done)
+
+
+def _asked_for(raw: Raw) -> float:
+    seconds = raw.headers.get("retry-after", "")
+    return min(float(seconds), _LONGEST_PAUSE) if seconds.isascii() and seconds.isdigit() else 0.0
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

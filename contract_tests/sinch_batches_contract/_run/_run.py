@@ -1,0 +1,126 @@
+"""One run from its first worker to the last batch that is canceled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._catalogue import Way
+from .._line import Line
+from .._outcomes import Outcome, Stopped, UnreliableTarget, Violation
+from ._cleaning import Cleaned, clean_up
+from ._team import Team
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .._finding import Record
+    from .._report import Verdict
+    from .._settings import Settings
+
+
+class Run:
+    """Has the chosen requirements judged, and takes what comes of it into the verdict."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        verdict: Verdict,
+        tell: Callable[[Record | None], None],
+        *,
+        fail_fast: bool,
+    ) -> None:
+        """Start it; `tell` hears of each finding, and from time to time that it goes on."""
+        self._settings = settings
+        self._verdict = verdict
+        self._tell = tell
+        self._fail_fast = fail_fast
+        self._records: dict[str, Record] = {}
+        self._is_over = False
+        by_workers = [entry.id for entry in verdict.chosen if entry.way is not Way.RUN]
+        self._by_workers = len(by_workers)
+        self._team = Team(settings, by_workers)
+        self._messages = self._team.messages()
+
+    def record_of(self, id: str) -> Record:
+        """Wait until the requirement is judged, or the run has ended without."""
+        while id not in self._records and not self._is_over:
+            self._go_on()
+        return self._records[id]
+
+    def end(self, reason: str) -> None:
+        """Stop what is still under way, cancel what is scheduled, and close the verdict."""
+        if self._is_over:
+            return
+        if len(self._records) < self._by_workers:
+            self._team.stop(reason)
+        try:
+            while not self._is_over:
+                self._go_on()
+        except KeyboardInterrupt:
+            self._team.kill()
+            self._verdict.ended = f"{reason}, twice"
+            self._verdict.may_remain = True
+            self._close()
+
+    def _go_on(self) -> None:
+        try:
+            message = next(self._messages)
+        except StopIteration:
+            self._look_for_remains()
+            self._close()
+            return
+        verdict = self._verdict
+        if message is None:
+            self._tell(None)
+        elif "broken" in message:
+            verdict.broken.append(message["broken"])
+        elif "finding" in message:
+            record = message["finding"]
+            self._records[record["id"]] = record
+            verdict.add(record)
+            self._tell(record)
+            if self._fail_fast and record["outcome"] == Outcome.FAILED:
+                self._team.stop("the first violation was found (--fail-fast)")
+        else:
+            verdict.add_end(message)
+
+    def _look_for_remains(self) -> None:
+        """Look for batches that nobody knows of: of requests whose answer never came."""
+        verdict = self._verdict
+        verdict.ended = self._team.stopped or verdict.ended
+        if not (verdict.drops or verdict.ended or verdict.broken):
+            return
+        if verdict.target_is_gone:
+            verdict.may_remain = True
+            return
+        try:
+            cleaned = cleaned_up(self._settings, self._settings.prefix)
+        except (UnreliableTarget, Stopped, Violation):
+            verdict.may_remain = True
+            return
+        verdict.requests_of_clean_up += cleaned.requests
+        left = set(verdict.remaining) - set(cleaned.canceled)
+        verdict.remaining = sorted(left | set(cleaned.remaining))
+
+    def _close(self) -> None:
+        self._verdict.finish()
+        for record in self._verdict.findings:
+            if record["id"] not in self._records:
+                self._records[record["id"]] = record
+                self._tell(record)
+        self._is_over = True
+
+
+def cleaned_up(settings: Settings, prefix: str) -> Cleaned:
+    """Cancel every batch that is still scheduled and whose client reference begins so.
+
+    Raises:
+        UnreliableTarget: nobody answers.
+        Violation: the list can't be read.
+
+    """
+    line = Line(settings)
+    try:
+        return clean_up(line, settings, prefix)
+    finally:
+        line.close()

@@ -1,0 +1,117 @@
+"""The processes of a run: started, heard, stopped, and never left behind."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import pickle
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any
+
+from ._worker import Task
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from .._settings import Settings
+
+_COMMAND = (sys.executable, "-m", "sinch_batches_contract._run._worker")
+_TICK = 0.2  # seconds between two looks at the clock
+
+
+@dataclass
+class _Worker:
+    process: subprocess.Popen[bytes]
+    orders: IO[bytes]
+    findings: IO[bytes]
+    errors: IO[bytes]
+
+
+class Team:
+    """Judges requirements in as many processes as the settings say."""
+
+    def __init__(self, settings: Settings, chosen: Collection[str]) -> None:
+        """Start the processes."""
+        self._heard: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._end = time.monotonic() + (settings.max_seconds or float("inf"))
+        self._over = f"the run may take {settings.max_seconds:g} s" if settings.max_seconds else ""
+        self._workers = [
+            self._started(Task(settings, frozenset(chosen), number))
+            for number in range(settings.workers)
+        ]
+        self.stopped: str | None = None
+
+    def messages(self) -> Iterator[Any]:
+        """Yield what the workers say, or None from time to time, until all have ended.
+
+        `{"broken": text}` tells that a worker ended before its time.
+        """
+        left = len(self._workers)
+        while left:
+            try:
+                heard = self._heard.get(timeout=_TICK)
+            except queue.Empty:
+                heard = None
+            if time.monotonic() > self._end:
+                self.stop(self._over)
+            if isinstance(heard, _Worker):
+                left -= 1
+                yield from _complaint(heard)
+            else:
+                yield heard
+
+    def stop(self, reason: str) -> None:
+        """Have no more asked, and all canceled that is still scheduled."""
+        if self.stopped is not None:
+            return
+        self.stopped = reason
+        for worker in self._workers:
+            with contextlib.suppress(OSError):
+                worker.orders.write(f"{reason}\n".encode())
+                worker.orders.flush()
+
+    def kill(self) -> None:
+        """End the processes at once: what they scheduled stays."""
+        for worker in self._workers:
+            worker.process.kill()
+
+    def _started(self, task: Task) -> _Worker:
+        errors = tempfile.TemporaryFile()  # noqa: SIM115 - read when the process has ended
+        process = subprocess.Popen(  # noqa: S603 - our own module
+            _COMMAND,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            process_group=0,  # a signal from the terminal is for the run, which tells its workers
+        )
+        if process.stdin is None or process.stdout is None:
+            raise RuntimeError("both were asked for as pipes")
+        worker = _Worker(process, process.stdin, process.stdout, errors)
+        with contextlib.suppress(OSError):
+            worker.orders.write(pickle.dumps(task))
+            worker.orders.flush()
+        threading.Thread(target=self._listen, args=(worker,), daemon=True).start()
+        return worker
+
+    def _listen(self, worker: _Worker) -> None:
+        for line in worker.findings:
+            self._heard.put(json.loads(line))
+        worker.process.wait()
+        self._heard.put(worker)
+
+
+def _complaint(worker: _Worker) -> Iterator[Any]:
+    if worker.process.returncode:
+        worker.errors.seek(0)
+        last = worker.errors.read().decode("utf-8", "replace").strip().splitlines()[-1:]
+        said = f": {last[0][:300]}" if last else ""
+        yield {"broken": f"a worker ended with status {worker.process.returncode}{said}"}
+    for pipe in (worker.orders, worker.findings, worker.errors):
+        with contextlib.suppress(OSError):
+            pipe.close()

@@ -1,158 +1,30 @@
-"""The command `sinch-batches conformance`."""
+"""The way into `sinch-batches conformance`: an interrupt ends it in good order, whenever it comes.
+
+What the command needs takes its time to import, so it is imported here and not at the top.
+"""
 
 from __future__ import annotations
 
-import argparse
-import os
 import signal
 import sys
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from importlib import import_module
+from typing import NoReturn
 
-import pytest
-
-from ._console import Console
-from ._listing import catalogue_text
-from ._options import add_report_options, add_run_options, add_target_options
-from ._outcomes import Stopped, UnreliableTarget, Violation
-from ._report import check_report_paths
-from ._run import TargetRefused, check_target, cleaned_up
-from ._selection import check_choice
-from ._settings import (
-    REFERENCE_PREFIX,
-    SECOND_TOKEN_VARIABLE,
-    TOKEN_VARIABLE,
-    Settings,
-    UsageError,
-    settings_from,
-)
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-CONFORMANT, VIOLATED, NO_VERDICT = 0, 1, 2
-
-_SUITE = Path(__file__).with_name("suite")
-_KEPT_BACK = ("api_token", "second_api_token", "list", "fail_fast", "clean_up")
+NO_VERDICT = 2
 
 
 def main(arguments: list[str]) -> int:
     """Judge a server; return 0 if it conforms, 1 if it doesn't, 2 if no verdict is possible."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
-    if options.list:
-        sys.stdout.write(catalogue_text(options))
-        return CONFORMANT
-    with _terminated_as_interrupted():
-        try:
-            return _run(options)
-        except (UsageError, TargetRefused) as error:
-            sys.stderr.write(f"sinch-batches conformance: {error}\n")
-        except KeyboardInterrupt:
-            sys.stderr.write("sinch-batches conformance: interrupted before anything was sent\n")
-    return NO_VERDICT
-
-
-def _run(options: argparse.Namespace) -> int:
-    settings = settings_from(options)
-    if options.clean_up is not None:
-        return _clean_up(settings, options.clean_up)
-    check_choice(settings)
-    check_report_paths(options)
-    check_target(settings)
-    options.seed = settings.seed
-    return _judge(options, settings)
-
-
-def _clean_up(settings: Settings, prefix: str) -> int:
-    if not prefix.startswith(REFERENCE_PREFIX):
-        raise UsageError(f"--clean-up {prefix}: references of a run begin with {REFERENCE_PREFIX}")
+    before = signal.signal(signal.SIGTERM, _interrupt)
     try:
-        cleaned = cleaned_up(settings, prefix)
-    except (UnreliableTarget, Stopped, Violation) as error:
-        raise TargetRefused(f"server unreachable: {error}") from None
-    sys.stdout.write(f"{len(cleaned.canceled)} batches canceled\n")
-    for id in cleaned.remaining:
-        sys.stdout.write(f"still scheduled: {id}\n")
-    return NO_VERDICT if cleaned.remaining else CONFORMANT
-
-
-@contextmanager
-def _terminated_as_interrupted() -> Iterator[None]:
-    """Let SIGTERM end a run as SIGINT does: in good order."""
-
-    def interrupt(*_: object) -> NoReturn:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
+        status: int = import_module("._command", __package__).run(arguments)
+    except KeyboardInterrupt:
+        sys.stderr.write("sinch-batches conformance: interrupted before anything was judged\n")
+        return NO_VERDICT
     finally:
         signal.signal(signal.SIGTERM, before)
+    return status
 
 
-class _OneLineParser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        self.exit(NO_VERDICT, f"{self.prog}: {message}\n")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _OneLineParser(
-        prog="sinch-batches conformance",
-        description="Judge any server of the Sinch SMS Batches API.",
-        epilog="exit status: 0 conformant, 1 requirements violated, 2 usage or no verdict possible",
-        allow_abbrev=False,
-    )
-    target = parser.add_argument_group("target and choice")
-    add_target_options(target.add_argument)
-    add_report_options(parser.add_argument_group("reports").add_argument)
-    add_run_options(parser.add_argument_group("run").add_argument)
-    return parser
-
-
-def _judge(options: argparse.Namespace, settings: Settings) -> int:
-    console = Console()
-    # The tokens go by the environment: an argument can be seen by everyone on the machine. Plugins
-    # of the user's environment would change the order or the output of the run.
-    surroundings = {
-        TOKEN_VARIABLE: settings.api_token,
-        SECOND_TOKEN_VARIABLE: settings.second_api_token or "",
-        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-        "PYTEST_ADDOPTS": "",
-    }
-    with _environment(surroundings):
-        status = int(pytest.main(_pytest_arguments(options), plugins=[console]))
-    if status in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, NO_VERDICT):
-        return console.exit_code if console.exit_code is not None else NO_VERDICT
-    sys.stderr.write(f"sinch-batches conformance: the suite itself failed (pytest: {status})\n")
-    return NO_VERDICT
-
-
-def _pytest_arguments(options: argparse.Namespace) -> list[str]:
-    fixed = [str(_SUITE), "-p", "sinch_batches_contract._plugin", "-p", "no:terminal"]
-    fixed += ["-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", str(_SUITE)]
-    fixed += ["--import-mode=importlib", "--assert=plain", "-s"]
-    if options.fail_fast:
-        fixed.append("-x")
-    for name, value in vars(options).items():
-        if name in _KEPT_BACK or value is None:
-            continue
-        option = "--" + name.replace("_", "-")
-        values = value if isinstance(value, list) else [value]
-        fixed += [f"{option}={value}" for value in values]
-    return fixed
-
-
-@contextmanager
-def _environment(variables: Mapping[str, str]) -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in variables}
-    os.environ.update(variables)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt

@@ -57,6 +57,36 @@ def _kind(value: object) -> type:
     return dict if isinstance(value, dict) else type(value)
 
 
+def objects(document: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    """Return the objects that the field lists; fail if it holds anything else."""
+    found = document[name]
+    if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+        raise Violation(
+            f"`{name}` must be a list of objects, was {_brief(found)}",
+            about=f"`{name}` is no list of objects",
+        )
+    return found
+
+
+def object_in(document: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return the object that the field holds; fail if it holds anything else."""
+    found = document[name]
+    if not isinstance(found, dict):
+        raise Violation(
+            f"`{name}` must be an object, was {_brief(found)}", about=f"`{name}` is no object"
+        )
+    return found
+
+
+def ids_of(page: Mapping[str, Any]) -> list[str]:
+    """Return the ids of the batches on a page of the list, in their order."""
+    ids = [batch["id"] for batch in objects(page, "batches")]
+    for id in ids:
+        if not isinstance(id, str):
+            raise Violation(f"`id` must be a text, was {_brief(id)}", about="`id` is no text")
+    return ids
+
+
 def expect_field(document: Mapping[str, Any], name: str, wanted: object) -> None:
     """Fail unless the field is there with this value."""
     if name not in document:

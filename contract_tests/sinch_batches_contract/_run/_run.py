@@ -39,7 +39,6 @@ class Run:
         by_workers = [entry.id for entry in verdict.chosen if entry.way is not Way.RUN]
         self._by_workers = len(by_workers)
         self._team = Team(settings, by_workers)
-        self._messages = self._team.messages()
 
     def record_of(self, id: str) -> Record:
         """Wait until the requirement is judged, or the run has ended without."""
@@ -63,12 +62,11 @@ class Run:
             self._close()
 
     def _go_on(self) -> None:
-        try:
-            message = next(self._messages)
-        except StopIteration:
+        if self._team.is_done:
             self._look_for_remains()
             self._close()
             return
+        message = self._team.next_message()
         verdict = self._verdict
         if message is None:
             self._tell(None)

@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING, Any
 from ._worker import Task
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     from .._settings import Settings
 
@@ -45,26 +45,29 @@ class Team:
             self._started(Task(settings, frozenset(chosen), number))
             for number in range(settings.workers)
         ]
+        self._left = len(self._workers)
         self.stopped: str | None = None
 
-    def messages(self) -> Iterator[Any]:
-        """Yield what the workers say, or None from time to time, until all have ended.
+    def next_message(self) -> Any:
+        """Return what a worker says, or None if nobody says anything for a moment.
 
         `{"broken": text}` tells that a worker ended before its time.
         """
-        left = len(self._workers)
-        while left:
-            try:
-                heard = self._heard.get(timeout=_TICK)
-            except queue.Empty:
-                heard = None
-            if time.monotonic() > self._end:
-                self.stop(self._over)
-            if isinstance(heard, _Worker):
-                left -= 1
-                yield from _complaint(heard)
-            else:
-                yield heard
+        if time.monotonic() > self._end:
+            self.stop(self._over)
+        try:
+            heard = self._heard.get(timeout=_TICK)
+        except queue.Empty:
+            return None
+        if not isinstance(heard, _Worker):
+            return heard
+        self._left -= 1
+        return _complaint(heard)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all workers have ended, and said all that they had to say."""
+        return self._left == 0
 
     def stop(self, reason: str) -> None:
         """Have no more asked, and all canceled that is still scheduled."""
@@ -72,7 +75,7 @@ class Team:
             return
         self.stopped = reason
         for worker in self._workers:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError, ValueError):  # one that has ended hears nothing
                 worker.orders.write(f"{reason}\n".encode())
                 worker.orders.flush()
 
@@ -106,12 +109,12 @@ class Team:
         self._heard.put(worker)
 
 
-def _complaint(worker: _Worker) -> Iterator[Any]:
-    if worker.process.returncode:
-        worker.errors.seek(0)
-        last = worker.errors.read().decode("utf-8", "replace").strip().splitlines()[-1:]
-        said = f": {last[0][:300]}" if last else ""
-        yield {"broken": f"a worker ended with status {worker.process.returncode}{said}"}
+def _complaint(worker: _Worker) -> Any:
+    status = worker.process.returncode
+    worker.errors.seek(0)
+    last = worker.errors.read().decode("utf-8", "replace").strip().splitlines()[-1:]
     for pipe in (worker.orders, worker.findings, worker.errors):
         with contextlib.suppress(OSError):
             pipe.close()
+    said = f": {last[0][:300]}" if last else ""
+    return {"broken": f"a worker ended with status {status}{said}"} if status else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
 
-from .._expect import expect_status
+from .._expect import expect_status, objects
 from .._material import later, stamp
 from .._outcomes import Violation
 from ._oracle import Known
@@ -222,7 +222,7 @@ class Histories(RuleBasedStateMachine):
         for page in range(len(self.known) // size + 1):
             query = {"client_reference": self.api.reference, "page": page, "page_size": size}
             answer = self._ask(self.api.list_page(**query), 200, "LIST-001")
-            batches = answer.get("batches", [])
+            batches = objects(answer, "batches")
             if len(batches) > size:
                 raise Violation(f"page {page} holds more than {size} batches", "LIST-003")
             if answer.get("page_size") != len(batches):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .._catalogue import requirement
-from .._expect import expect, expect_equal, expect_field, expect_refused, expect_status
+from .._expect import expect, expect_equal, expect_field, expect_refused, expect_status, objects
 from .._levels import MUST, SHOULD
 from .._material import same_number
 
@@ -23,9 +23,8 @@ def dry_run(api: Api, document: dict[str, Any], **query: Any) -> dict[str, Any]:
 
 def details(api: Api, document: dict[str, Any], **query: Any) -> dict[str, dict[str, Any]]:
     """Return the details of a dry run by recipient."""
-    rows = dry_run(api, document, per_recipient="true", **query).get("per_recipient")
-    expect(isinstance(rows, list), "`per_recipient` must be a list if it is asked for")
-    return {same_number(row.get("recipient")): row for row in rows or []}
+    rows = objects(dry_run(api, document, per_recipient="true", **query), "per_recipient")
+    return {same_number(row.get("recipient")): row for row in rows}
 
 
 def _many(count: int) -> list[str]:
@@ -149,7 +148,7 @@ def limited_details(api: Api) -> None:
     for limit, shown in ((2, 2), (1000, 5)):
         query = {"per_recipient": "true", "number_of_recipients": limit}
         answer = dry_run(api, document, **query)
-        expect_equal(len(answer.get("per_recipient", [])), shown, "the number of details")
+        expect_equal(len(objects(answer, "per_recipient")), shown, "the number of details")
         expect_field(answer, "number_of_recipients", 5)
         expect_field(answer, "number_of_messages", 5)
 
@@ -165,7 +164,7 @@ def limited_details(api: Api) -> None:
 )
 def default_limit(api: Api) -> None:
     answer = dry_run(api, api.text(to=_many(101)), per_recipient="true")
-    expect_equal(len(answer.get("per_recipient", [])), 100, "the number of details")
+    expect_equal(len(objects(answer, "per_recipient")), 100, "the number of details")
     expect_field(answer, "number_of_recipients", 101)
 
 
@@ -180,7 +179,7 @@ def default_limit(api: Api) -> None:
 )
 def capital_true(api: Api) -> None:
     answer = dry_run(api, api.text(), per_recipient="True")
-    expect_equal(len(answer.get("per_recipient", [])), 1, "the number of details")
+    expect_equal(len(objects(answer, "per_recipient")), 1, "the number of details")
 
 
 @requirement(

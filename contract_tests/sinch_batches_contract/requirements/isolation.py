@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._catalogue import requirement
-from .._expect import expect, expect_status, expect_unchanged
+from .._expect import expect, expect_status, expect_unchanged, ids_of
 from .._levels import MUST
 from .._operations import ANY_OPERATION
 from .._outcomes import NotTested
@@ -54,7 +54,7 @@ def listed_in_another_plan(api: Api) -> None:
     other = api.other_plan()
     other.sent()
     id = api.sent()["id"]
-    everything = [batch.get("id") for batch in other.listed(page_size=100).get("batches", [])]
+    everything = ids_of(other.listed(page_size=100))
     expect(id not in everything, f"{id} of another plan must not be listed")
     page = other.listed(client_reference=api.reference)
     expect(not page.get("batches"), f"{id} of another plan must not be listed")

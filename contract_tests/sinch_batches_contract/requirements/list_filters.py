@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .._catalogue import requirement
-from .._expect import expect_equal
+from .._expect import expect_equal, ids_of
 from .._levels import MUST, SHOULD
 from .._outcomes import NotTested
 from .list_pages import listed_all
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 LIST = "list_batches"
 
 
-def _ids(api: Api, **query: Any) -> list[Any]:
+def _ids(api: Api, **query: Any) -> list[str]:
     """Return the ids that the list holds; the check's own client reference unless another."""
     page = api.listed(**{"client_reference": api.reference, **query})
-    return [batch.get("id") for batch in page.get("batches", [])]
+    return ids_of(page)
 
 
 def expect_found(api: Api, wanted: list[str], **query: Any) -> None:

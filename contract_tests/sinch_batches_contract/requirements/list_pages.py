@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .._catalogue import requirement
-from .._expect import expect, expect_equal, expect_field, expect_unchanged
+from .._expect import expect, expect_equal, expect_field, expect_unchanged, ids_of, objects
 from .._levels import MUST, SHOULD
 from .._material import moment_of
 from .._outcomes import NotTested
@@ -28,12 +28,6 @@ def listed_all(api: Api, count: int, **query: Any) -> dict[str, Any]:
     return api.eventually(attempt)
 
 
-def _ids(page: dict[str, Any]) -> list[Any]:
-    batches = page.get("batches")
-    expect(isinstance(batches, list), "`batches` must be a list")
-    return [batch.get("id") for batch in batches or []]
-
-
 @requirement(
     "LIST-001",
     MUST,
@@ -47,8 +41,8 @@ def sent_is_listed(api: Api) -> None:
     if "binary" not in api.settings.without:
         sent.append(api.sent(api.binary()))
     page = listed_all(api, len(sent))
-    expect_equal(sorted(_ids(page)), sorted(batch["id"] for batch in sent), "the ids listed")
-    for batch in page["batches"]:
+    expect_equal(sorted(ids_of(page)), sorted(batch["id"] for batch in sent), "the ids listed")
+    for batch in objects(page, "batches"):
         expect_unchanged(batch, api.stored(batch["id"]))
 
 
@@ -64,7 +58,7 @@ def pages_from_zero(api: Api) -> None:
     for _ in range(3):
         api.sent()
     page = listed_all(api, 3, page_size=2)
-    expect_equal(_ids(listed_all(api, 3, page_size=2, page=0)), _ids(page), "page 0")
+    expect_equal(ids_of(listed_all(api, 3, page_size=2, page=0)), ids_of(page), "page 0")
     expect_field(page, "page", 0)
     expect_field(listed_all(api, 3, page_size=2, page=1), "page", 1)
 
@@ -81,7 +75,7 @@ def pages_are_complete(api: Api) -> None:
     sent = {api.sent()["id"] for _ in range(5)}
     found: list[Any] = []
     for number, size in enumerate((2, 2, 1)):
-        ids = _ids(listed_all(api, 5, page=number, page_size=2))
+        ids = ids_of(listed_all(api, 5, page=number, page_size=2))
         expect_equal(len(ids), size, f"the number of batches on page {number}")
         found += ids
     expect_equal(sorted(found), sorted(sent), "the ids on all pages")
@@ -122,7 +116,7 @@ def total_count(api: Api) -> None:
 def newest_first(api: Api) -> None:
     for _ in range(3):
         api.sent()
-    times = [created_at(batch) for batch in listed_all(api, 3)["batches"]]
+    times = [created_at(batch) for batch in objects(listed_all(api, 3), "batches")]
     told = [time.isoformat() for time in times]
     expect(times == sorted(times, reverse=True), f"newest first, but created at {told}")
 
@@ -144,7 +138,7 @@ def order_of_sending(api: Api) -> None:
     if len({created_at(batch) for batch in sent}) < len(sent):
         raise NotTested("batches sent one after the other have the same `created_at`")
     ids = [batch["id"] for batch in reversed(sent)]
-    expect_equal(_ids(listed_all(api, 4)), ids, "the ids listed")
+    expect_equal(ids_of(listed_all(api, 4)), ids, "the ids listed")
 
 
 @requirement(
@@ -157,7 +151,7 @@ def order_of_sending(api: Api) -> None:
 def past_the_end(api: Api) -> None:
     api.sent()
     page = listed_all(api, 1, page=7, page_size=10)
-    expect_equal(_ids(page), [], "the ids listed")
+    expect_equal(ids_of(page), [], "the ids listed")
     expect_field(page, "page_size", 0)
     expect_field(page, "page", 7)
 
@@ -173,7 +167,7 @@ def past_the_end(api: Api) -> None:
 def default_page_size(api: Api) -> None:
     for _ in range(31):
         api.sent()
-    expect_equal(len(_ids(listed_all(api, 31))), 30, "the number of batches on a page")
+    expect_equal(len(ids_of(listed_all(api, 31))), 30, "the number of batches on a page")
 
 
 @requirement(
@@ -188,8 +182,10 @@ def without_filter(api: Api) -> None:
 
     def on_the_first_page() -> None:
         page = api.listed(page_size=100)
-        ids = _ids(page)
-        oldest = moment_of(page["batches"][-1].get("created_at")) if len(ids) == 100 else None
+        ids = ids_of(page)
+        oldest = (
+            moment_of(objects(page, "batches")[-1].get("created_at")) if len(ids) == 100 else None
+        )
         if batch["id"] not in ids and oldest is not None and oldest >= created_at(batch):
             raise NotTested("others send so many batches that this one left the first page")
         expect(batch["id"] in ids, f"{batch['id']} must be on the first page")
@@ -209,7 +205,9 @@ def changes_are_listed(api: Api) -> None:
     id = api.sent()["id"]
     api.update(id, {"body": "Changed"})
     expect_field(api.stored(id), "body", "Changed")
-    api.eventually(lambda: expect_field(listed_all(api, 1)["batches"][0], "body", "Changed"))
+    api.eventually(
+        lambda: expect_field(objects(listed_all(api, 1), "batches")[0], "body", "Changed")
+    )
 
 
 @requirement(
@@ -221,4 +219,6 @@ def changes_are_listed(api: Api) -> None:
 )
 def canceled_is_listed(api: Api) -> None:
     api.cancel(api.sent()["id"])
-    api.eventually(lambda: expect_field(listed_all(api, 1)["batches"][0], "canceled", True))
+    api.eventually(
+        lambda: expect_field(objects(listed_all(api, 1), "batches")[0], "canceled", True)
+    )

@@ -12,6 +12,7 @@ from .._expect import (
     expect_refused,
     expect_status,
     expect_unchanged,
+    ids_of,
 )
 from .._levels import MUST, SHOULD
 from .._material import later, moment_of, same_numbers, stamp
@@ -132,7 +133,7 @@ def one_batch(api: Api) -> None:
 
     def listed_once() -> None:
         page = api.listed(client_reference=api.reference)
-        expect_equal([batch.get("id") for batch in page.get("batches", [])], [id], "the ids listed")
+        expect_equal(ids_of(page), [id], "the ids listed")
 
     api.eventually(listed_once)
 

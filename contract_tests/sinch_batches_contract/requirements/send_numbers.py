@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .._catalogue import requirement
-from .._expect import expect, expect_equal, expect_refused, expect_status
+from .._expect import expect, expect_equal, expect_refused, expect_status, objects
 from .._levels import MUST, SHOULD
 from .._material import same_number, same_numbers
 from .._outcomes import NotTested
@@ -72,7 +72,7 @@ def numbers_in_answers(api: Api) -> None:
     expect_equal(batch.get("from"), sender, "`from`")
     if "dry-run" not in api.settings.without:
         dry_run = expect_status(api.dry_run(api.text(), {"per_recipient": "true"}), 200).json
-        told = [row.get("recipient") for row in dry_run.get("per_recipient", [])]
+        told = [row.get("recipient") for row in objects(dry_run, "per_recipient")]
         expect_equal(told, [number], "`recipient`")
 
 

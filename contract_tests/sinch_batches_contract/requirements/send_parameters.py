@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._catalogue import requirement
-from .._expect import expect, expect_equal, expect_field, expect_status
+from .._expect import expect_equal, expect_field, expect_status
 from .._levels import MUST, SHOULD
 from .._material import same_number
 from .send import SEND
@@ -30,11 +30,10 @@ def parameters_are_kept(api: Api) -> None:
     }
     to = [first, second]
     batch = api.sent(to=to, body="Hi ${name}, ${A.b-c_1}!", parameters=wanted)
-    parameters = batch.get("parameters")
-    expect(isinstance(parameters, dict), "`parameters` must come back")
+    parameters = object_in(batch, "parameters")
     came_back = {
-        key: {same_number(number): value for number, value in values.items()}
-        for key, values in parameters.items()  # type: ignore[union-attr]
+        key: {same_number(n): value for n, value in object_in(parameters, key).items()}
+        for key in parameters
     }
     plain = {key: {same_number(n): v for n, v in values.items()} for key, values in wanted.items()}
     expect_equal(came_back, plain, "`parameters`")

@@ -2,7 +2,8 @@
 
 from ._answer import Answer
 from ._exchange import Exchange
+from ._json import Document
 from ._line import Line
 from ._wire import Wire
 
-__all__ = ["Answer", "Exchange", "Line", "Wire"]
+__all__ = ["Answer", "Document", "Exchange", "Line", "Wire"]

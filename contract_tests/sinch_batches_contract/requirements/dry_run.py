@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from .._catalogue import requirement
 from .._expect import expect, expect_equal, expect_field, expect_refused, expect_status, objects
 from .._levels import MUST, SHOULD
+from .._line import Document
 from .._material import same_number
 
 if TYPE_CHECKING:
@@ -24,7 +25,14 @@ def dry_run(api: Api, document: dict[str, Any], **query: Any) -> dict[str, Any]:
 def details(api: Api, document: dict[str, Any], **query: Any) -> dict[str, dict[str, Any]]:
     """Return the details of a dry run by recipient."""
     rows = objects(dry_run(api, document, per_recipient="true", **query), "per_recipient")
-    return {same_number(row.get("recipient")): row for row in rows}
+    return Document({same_number(row.get("recipient")): row for row in rows})
+
+
+def only_detail(api: Api, document: dict[str, Any]) -> dict[str, Any]:
+    """Return the details of a dry run for one recipient."""
+    rows = list(details(api, document).values())
+    expect(len(rows) == 1, f"`per_recipient` must hold one recipient, {len(rows)} were there")
+    return rows[0]
 
 
 def _many(count: int) -> list[str]:
@@ -130,7 +138,7 @@ def values_of_parameters(api: Api) -> None:
 )
 def case_of_keys(api: Api) -> None:
     parameters = {"name": {"default": "small"}, "Name": {"default": "large"}}
-    (row,) = details(api, api.text(body="${Name} ${name}", parameters=parameters)).values()
+    row = only_detail(api, api.text(body="${Name} ${name}", parameters=parameters))
     expect_field(row, "body", "large small")
 
 

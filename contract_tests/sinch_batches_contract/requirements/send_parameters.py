@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._catalogue import requirement
-from .._expect import expect_equal, expect_status, object_in
+from .._expect import expect_equal, expect_field, expect_status, object_in
 from .._levels import MUST, SHOULD
 from .._material import same_number
 from .send import SEND

@@ -15,7 +15,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sinch_batches_server._app import create_app
 from sinch_batches_server._settings import DEMO_ORIGINATOR, Plan, Settings
@@ -51,6 +51,30 @@ def holding_back(app: ASGIApp, every: int) -> ASGIApp:
         await answers(scope, receive, send)
 
     return held_back
+
+
+def refusing(method: str, app: ASGIApp) -> ASGIApp:
+    """Answer 405 to a method, as if the server hadn't got to it yet."""
+
+    async def refused(scope: Scope, receive: Receive, send: Send) -> None:
+        answers = PlainTextResponse("", 405) if scope.get("method") == method else app
+        await answers(scope, receive, send)
+
+    return refused
+
+
+def answering_instead(statuses: dict[int, int], app: ASGIApp) -> ASGIApp:
+    """Answer with other statuses than the app does."""
+
+    async def changed(scope: Scope, receive: Receive, send: Send) -> None:
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["status"] = statuses.get(message["status"], message["status"])
+            await send(message)
+
+        await app(scope, receive, sent)
+
+    return changed
 
 
 @contextmanager

@@ -1,0 +1,103 @@
+"""What is tried is a count: the same on a quick server and a slow one, and always told."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .conftest import Judge, Run, faulty_server, target_arguments
+from .recording import Recording
+from .serving import Dropping, far_away, reference_app, serving
+
+# `make delays` sets longer ones.
+DELAYS = [float(seconds) for seconds in os.environ.get("DELAYS", "0.05").split(",")]
+EXAMPLES = {"quick": 8, "standard": 50}
+STORIES = {"quick": 4, "standard": 25}
+
+
+def requests_of(judge: Judge, delay: float, *arguments: str) -> tuple[Counter[str], Run]:
+    recording = Recording(reference_app())
+    with serving(far_away(recording, delay)) as port:
+        run = judge(*target_arguments(f"http://127.0.0.1:{port}"), "--seed", "7", *arguments)
+    return recording.requests, run
+
+
+@pytest.mark.parametrize("delay", DELAYS)
+def test_a_seed_gives_the_same_requests_at_any_distance(judge: Judge, delay: float) -> None:
+    arguments = ("--budget", "quick", "--workers", "2")
+    near, first = requests_of(judge, 0, *arguments)
+    far, second = requests_of(judge, delay, *arguments, "--concurrency", "8")
+
+    assert first.exit_code == second.exit_code == 0, first.out + second.out
+    assert near - far == far - near == Counter()
+    assert near.total() > 2000
+
+
+@pytest.mark.parametrize("budget", ["quick", "standard"])
+def test_as_much_is_tried_as_the_budget_says(
+    judge: Judge, target: tuple[str, ...], tmp_path: Path, budget: str
+) -> None:
+    judge(
+        *target,
+        *("--only", "PROP-*", "--only", "STORY-*", "--budget", budget, "--report-json", "r.json"),
+    )
+
+    for record in _requirements(tmp_path):
+        wanted = STORIES if record["id"].startswith("STORY") else EXAMPLES
+        assert record["tried"] == record["planned"] == wanted[budget], record["id"]
+        assert record["outcome"] == "passed"
+
+
+def test_a_run_that_is_cut_short_passes_nothing_that_it_did_not_try(
+    judge: Judge, tmp_path: Path
+) -> None:
+    with serving(far_away(reference_app(), 0.2)) as port:
+        run = judge(
+            *target_arguments(f"http://127.0.0.1:{port}"),
+            *("--only", "PROP-send*", "--only", "STORY-001", "--only", "LIST-009"),
+            *("--max-seconds", "4", "--report-json", "r.json"),
+        )
+
+    records = {record["id"]: record for record in _requirements(tmp_path)}
+    cut = records["PROP-send_batch-valid"]
+    assert cut["outcome"] == "cut_short"
+    assert cut["tried"] < cut["planned"] == 50
+    assert f"CUT SHORT {cut['id']}: {cut['tried']} of 50 tried" in run.out
+    assert records["LIST-009"]["outcome"] == "not_tested"
+    assert "not reached" in records["LIST-009"]["detail"]
+    assert run.exit_code == 2
+    assert "no verdict: the run may take 4 s; " in run.out.splitlines()[-1]
+
+
+def test_a_violation_that_is_found_before_the_end_is_a_verdict(judge: Judge) -> None:
+    with faulty_server("update-no-body") as url:
+        run = judge(*target_arguments(url), "--only", "UPD-*", "--only", "STORY-*", "--fail-fast")
+
+    assert run.exit_code == 1
+    assert "of " in run.out.splitlines()[-1]
+
+
+def test_an_example_that_gets_no_answer_is_made_up_for(judge: Judge, tmp_path: Path) -> None:
+    with serving(reference_app()) as port:
+        line = Dropping(port, every=40)
+        with line.running() as dropping_port:
+            run = judge(
+                *target_arguments(f"http://127.0.0.1:{dropping_port}"),
+                *("--only", "PROP-send_batch-*", "--only", "STORY-001", "--budget", "quick"),
+                *("--report-json", "r.json"),
+            )
+
+    assert line.dropped > 0
+    for record in _requirements(tmp_path):
+        assert record["outcome"] == "passed", run.out
+        assert record["tried"] == record["planned"]
+
+
+def _requirements(folder: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads((folder / "r.json").read_text())["requirements"]
+    return found

@@ -1,0 +1,142 @@
+"""A run that ends before its time: nothing stays scheduled, and the last line says so."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from sinch_batches_server.testing import RunningServer
+
+from .conftest import COMMAND, Judge, target_arguments
+from .serving import TOKEN, reference_app, refusing, serving
+
+# `make interrupts` makes more.
+INTERRUPTS = int(os.environ.get("INTERRUPTS", "4"))
+
+
+def still_scheduled(base_url: str) -> list[dict[str, Any]]:
+    """Return the batches that the server is going to send."""
+    url = f"{base_url}/xms/v1/plan/batches?page_size=100&page="
+    now = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime())
+    found: list[dict[str, Any]] = []
+    with httpx.Client(headers={"authorization": f"Bearer {TOKEN}"}) as client:
+        for page in range(1000):
+            batches = client.get(f"{url}{page}").json()["batches"]
+            if not batches:
+                return found
+            found += [b for b in batches if b.get("send_at", "") > now and not b["canceled"]]
+    raise AssertionError("the list has no end")
+
+
+def started(folder: Path, base_url: str, *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [*COMMAND, *target_arguments(base_url), *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=folder,
+    )
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("number", range(INTERRUPTS))
+def test_an_interrupt_at_any_moment_leaves_nothing_scheduled(
+    reference: RunningServer, tmp_path: Path, number: int, workers: str
+) -> None:
+    chance = random.Random(f"{number} {workers}")
+    run = started(tmp_path, reference.base_url, "--workers", workers, "--report-json", "r.json")
+    time.sleep(chance.uniform(0.8, 6))
+    run.send_signal(chance.choice([signal.SIGINT, signal.SIGTERM]))
+    out, err = run.communicate(timeout=60)
+
+    assert still_scheduled(reference.base_url) == []
+    assert run.returncode == 2, out + err
+    assert "Traceback" not in out + err
+    if out:
+        assert out.splitlines()[-1].startswith("no verdict: interrupted; ")
+        told = json.loads((tmp_path / "r.json").read_text())
+        assert len(told["requirements"]) > told["judged"]
+
+
+def test_what_a_killed_run_cannot_say_its_workers_cancel(
+    reference: RunningServer, tmp_path: Path
+) -> None:
+    run = started(tmp_path, reference.base_url, "--workers", "2")
+    time.sleep(3)
+    run.kill()
+    run.communicate(timeout=60)
+
+    end = time.monotonic() + 30
+    while still_scheduled(reference.base_url) and time.monotonic() < end:
+        time.sleep(0.2)
+    assert still_scheduled(reference.base_url) == []
+
+
+def test_clean_up_cancels_what_a_run_left_by_its_references_only(
+    judge: Judge, reference: RunningServer
+) -> None:
+    tomorrow = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 86400))
+    for reference_ in ("contract-ours-1-1-x", "contract-ours-2-1-x", "contract-theirs-1-1-x"):
+        httpx.post(
+            f"{reference.base_url}/xms/v1/plan/batches",
+            headers={"authorization": f"Bearer {TOKEN}"},
+            json={"to": ["12015550100"], "body": "x", "send_at": tomorrow}
+            | {"client_reference": reference_},
+        ).raise_for_status()
+    run = judge(*target_arguments(reference.base_url), "--clean-up", "contract-ours-")
+
+    assert run.exit_code == 0, run.err
+    assert run.out == "2 batches canceled\n"
+    left = still_scheduled(reference.base_url)
+    assert [batch["client_reference"] for batch in left] == ["contract-theirs-1-1-x"]
+
+
+def test_clean_up_takes_no_references_but_those_of_runs(
+    judge: Judge, target: tuple[str, ...]
+) -> None:
+    run = judge(*target, "--clean-up", "order-")
+    assert run.exit_code == 2
+    assert "begin with contract-" in run.err
+
+
+def test_a_server_that_does_not_let_go_is_told_with_the_command_that_cleans(judge: Judge) -> None:
+    with serving(refusing("DELETE", reference_app())) as port:
+        run = judge(*target_arguments(f"http://127.0.0.1:{port}"), "--only", "SEND-001")
+
+    assert "STILL SCHEDULED: 1 batches: " in run.out
+    assert "--clean-up contract-" in run.out
+
+
+def test_a_target_that_dies_is_no_fault_of_the_server(tmp_path: Path) -> None:
+    server = subprocess.Popen(
+        [
+            *(str(Path(sys.executable).with_name("sinch-batches")), "serve", "--port", "0"),
+            *("--service-plan-id", "plan", "--api-token", TOKEN),
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert server.stdout is not None
+    url = server.stdout.readline().strip()
+    run = started(tmp_path, url, "--report-json", "r.json")
+    time.sleep(2)
+    server.kill()
+    server.communicate()
+    out, err = run.communicate(timeout=120)
+
+    told = json.loads((tmp_path / "r.json").read_text())
+    assert told["summary"]["failed"] == 0, out
+    assert run.returncode == 2, out + err
+    assert "no verdict: nobody answers since " in out.splitlines()[-1]
+    assert f"{told['judged']} of {len(told['requirements'])} judged" in out.splitlines()[-1]

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _ROUNDS = 5
 _MOST_LOST = 5
-_REJECTED = 20  # so many examples may be made for each one that can be used
 # Examples are drawn by one thread at a time, as neither Hypothesis nor, on Python 3.11, the parser
 # that it uses bears more. While one draws, all others ask.
 _DRAWING = threading.Lock()
@@ -98,18 +97,21 @@ class Hunt:
 
     def run(self, test: Callable[[settings, int], None], steps: int = 1) -> None:
         """Run the test, which is given its settings and its seed, and raise what it finds."""
-        chosen = settings(
-            max_examples=_REJECTED * self.trying.planned,
-            stateful_step_count=steps,
-            deadline=None,
-            database=None,
-            phases=[Phase.generate, Phase.shrink],
-            report_multiple_bugs=False,
-            suppress_health_check=list(HealthCheck),
-            verbosity=Verbosity.quiet,
-        )
-        # Hypothesis ends by itself where it finds nothing new: another seed goes on from there.
+        # Where Hypothesis finds nothing new, or an example got no answer, another seed goes on.
         for number in range(_ROUNDS):
+            if self._is_complete:
+                break
+            chosen = settings(
+                # Not more than are needed: the first ones of many are small ones.
+                max_examples=self.trying.planned - self.trying.tried,
+                stateful_step_count=steps,
+                deadline=None,
+                database=None,
+                phases=[Phase.generate, Phase.shrink],
+                report_multiple_bugs=False,
+                suppress_health_check=list(HealthCheck),
+                verbosity=Verbosity.quiet,
+            )
             try:
                 with self.drawing():
                     test(chosen, self._seed ^ zlib.crc32(f"{self._name}{number or ''}".encode()))

@@ -189,6 +189,14 @@ faults: $(VENV)/.ready ## Prove the suite: run it against each fault, or FAULTS=
 soak: $(VENV)/.ready ## Run the suite with 25 seeds against two correct servers
 	@python -m tests.faults.soak --document docs/kill-matrix.md $(ARGS)
 
+.PHONY: delays
+delays: $(VENV)/.ready ## Prove that a seed gives the same requests at 50, 200 and 500 ms
+	@DELAYS=0.05,0.2,0.5 python -m pytest -q -s -p no:randomly tests/suite/test_budgets.py $(ARGS)
+
+.PHONY: interrupts
+interrupts: $(VENV)/.ready ## Interrupt 100 runs at random moments; nothing may stay scheduled
+	@INTERRUPTS=50 python -m pytest -q -p no:randomly tests/suite/test_interrupts.py $(ARGS)
+
 .PHONY: baseline
 baseline: $(VENV)/.ready ## Show what plain Schemathesis finds of ten faults
 	@python -m tests.faults.baseline --document docs/kill-matrix.md $(ARGS)

@@ -20,10 +20,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sinch_batches_server import Plan, Settings, SqliteStore, create_app
-from sinch_batches_server._batches import Batch
-from sinch_batches_server._identifiers import new_id
-from sinch_batches_server._memory import MemoryStore
-from sinch_batches_server._store import Store
+from sinch_batches_server._rules.batches import Batch
+from sinch_batches_server._rules.identifiers import new_id
+from sinch_batches_server._store.memory import MemoryStore
+from sinch_batches_server._store.store import Store
 
 PLAN, TOKEN = "bench", "token"
 PATH = f"/xms/v1/{PLAN}/batches"

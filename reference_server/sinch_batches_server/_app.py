@@ -10,22 +10,20 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from sinch_batches_server import _front as front
-from sinch_batches_server import _limits as limits
-from sinch_batches_server import _operations as operations
-from sinch_batches_server import _settings as settings
-from sinch_batches_server import _times as times
-from sinch_batches_server._callbacks import Courier
-from sinch_batches_server._memory import MemoryStore
-from sinch_batches_server._resource import Resource, Service
-from sinch_batches_server._upkeep import upkeep
+from ._delivery.callbacks import Courier
+from ._http import front, operations, rate_limit
+from ._http.resource import Resource, Service
+from ._rules import times
+from ._store.expiry import upkeep
+from ._store.memory import MemoryStore
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from starlette.requests import Request
 
-    from sinch_batches_server._store import Store
+    from . import _settings as settings
+    from ._store.store import Store
 
 
 def create_app(
@@ -41,7 +39,7 @@ def create_app(
     """
     kept: Store = MemoryStore() if store is None else store
     courier = Courier(known, kept, clock)
-    service = Service(known, courier.store, clock, operations.Shapes(), limits.Rates())
+    service = Service(known, courier.store, clock, operations.Shapes(), rate_limit.Rates())
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

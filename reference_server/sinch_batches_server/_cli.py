@@ -6,11 +6,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from sinch_batches_server import _config as config
-from sinch_batches_server import _serving as serving
-from sinch_batches_server import _settings as settings
-from sinch_batches_server import _times as times
-from sinch_batches_server._store import Unavailable
+from . import _config as config
+from . import _serving as serving
+from . import _settings as settings
+from ._rules import times
+from ._store.store import Unavailable
 
 _USAGE_ERROR = 2
 _MOST_PORT = 65535

@@ -6,12 +6,10 @@ import math
 import tomllib
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sinch_batches_server import _delivery as delivery
-from sinch_batches_server import _errors as errors
-from sinch_batches_server import _recipients as recipients
-from sinch_batches_server import _settings as settings
-from sinch_batches_server import _spec as spec
-from sinch_batches_server import _validation as validation
+from . import _settings as settings
+from ._delivery import simulation
+from ._http import spec, validation
+from ._rules import errors, recipients
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -180,7 +178,7 @@ def secret(value: Any, where: str) -> str:
     return str(value)
 
 
-def deliveries(table: Any, where: str) -> Mapping[str, delivery.State]:
+def deliveries(table: Any, where: str) -> Mapping[str, settings.State]:
     """Read the table of final states by number."""
     wrong_type(isinstance(table, dict), where, "a table of codes by number")
     return {
@@ -189,14 +187,14 @@ def deliveries(table: Any, where: str) -> Mapping[str, delivery.State]:
     }
 
 
-def state(value: Any, where: str) -> delivery.State:
+def state(value: Any, where: str) -> settings.State:
     """Read a final state: a code, or a table of `code` and `status`."""
     if not isinstance(value, dict):
-        return delivery.state_of(code(value, where))
+        return simulation.state_of(code(value, where))
     fields = read_table(value, where, {"code": code, "status": status})
     if len(fields) < len(("code", "status")):
         raise ConfigError(f"'{where}' must have both 'code' and 'status'")
-    return delivery.State(**fields)
+    return settings.State(**fields)
 
 
 def code(value: Any, where: str) -> int:

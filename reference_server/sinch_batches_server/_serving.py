@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from sinch_batches_server import _times as times
-from sinch_batches_server._app import create_app
-from sinch_batches_server._sqlite import SqliteStore
+from ._app import create_app
+from ._rules import times
+from ._store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from starlette.applications import Starlette
 
-    from sinch_batches_server._settings import Settings
+    from ._settings import Settings
 
 _PATIENCE = 60
 _GRACE = 10

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from sinch_batches_server._delivery import State
-
 DEMO_PLAN = "demo"
 DEMO_TOKEN = "demo-token"  # noqa: S105 - opens nothing but a test server on this machine
 DEMO_ORIGINATOR = "15550100000"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a message stands: one of the statuses and codes of delivery reports (api-facts §14)."""
+
+    status: str
+    code: int
 
 
 @dataclass(frozen=True)

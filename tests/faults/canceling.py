@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sinch_batches_server import _batches as batches
-from sinch_batches_server import _errors as errors
+from sinch_batches_server._rules import batches, errors
 
 from .exchange import Answer, Document, Proceed, Request
 from .registry import semantic

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sinch_batches_server import _dry_run as dry_runs
-from sinch_batches_server import _recipients as recipients
+from sinch_batches_server._rules import dry_run as dry_runs
+from sinch_batches_server._rules import recipients
 
 from .exchange import Answer, Document, Proceed, Request
 from .registry import semantic, syntactic

@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from sinch_batches_server import _batches as batches
-from sinch_batches_server import _identifiers as identifiers
-from sinch_batches_server._memory import MemoryStore
+from sinch_batches_server._rules import batches, identifiers
+from sinch_batches_server._store.memory import MemoryStore
 
 from .exchange import Answer, Proceed, Request
 from .registry import semantic

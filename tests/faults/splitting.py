@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sinch_batches_server import _batches as batches
-from sinch_batches_server import _dry_run as dry_runs
-from sinch_batches_server import _encoding as encoding
-from sinch_batches_server import _parameters as parameters
+from sinch_batches_server._rules import batches, encoding, parameters
+from sinch_batches_server._rules import dry_run as dry_runs
 
 from .exchange import Document
 from .registry import semantic, syntactic

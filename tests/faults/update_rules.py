@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sinch_batches_server import _batches as batches
-from sinch_batches_server import _errors as errors
-from sinch_batches_server import _rules as rules
-from sinch_batches_server import _updates as updates
+from sinch_batches_server._rules import batches, cross_field, errors, updates
 
 from .exchange import Answer, Document, Proceed, Request
 from .registry import semantic, syntactic
@@ -26,7 +23,7 @@ def _(server: Surgery) -> None:
 
 @semantic("update-none-left", "An update may remove every recipient", "UPD-024")
 def _(server: Surgery) -> None:
-    server.replace(rules, "check_number_of_recipients", lambda _: nothing)
+    server.replace(cross_field, "check_number_of_recipients", lambda _: nothing)
 
 
 @syntactic("update-remove-unknown", "Removing a recipient that isn't there is refused", "UPD-022")
@@ -130,7 +127,7 @@ def _unchecked_in_update(server: Surgery, name: str) -> None:
 
     server.replace(updates, "updated", updating)
     server.replace(
-        rules, name, lambda check: lambda *args: None if state["updating"] else check(*args)
+        cross_field, name, lambda check: lambda *args: None if state["updating"] else check(*args)
     )
 
 

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from sinch_batches_server import _rules as rules
-from sinch_batches_server import _schema as schema
-from sinch_batches_server._group_commit import GroupCommit
-from sinch_batches_server._memory import MemoryStore
-from sinch_batches_server._sqlite import SqliteStore
-from sinch_batches_server._store import Filters, Unavailable
-from sinch_batches_server._upkeep import forget_expired, upkeep
+from sinch_batches_server._rules import cross_field
+from sinch_batches_server._store import schema
+from sinch_batches_server._store.expiry import forget_expired, upkeep
+from sinch_batches_server._store.group_commit import GroupCommit
+from sinch_batches_server._store.memory import MemoryStore
+from sinch_batches_server._store.sqlite import SqliteStore
+from sinch_batches_server._store.store import Filters, Unavailable
 
 from .conftest import NOW, TEXT, serving
 from .test_stores import made
@@ -131,7 +131,7 @@ def test_an_unexpected_error_is_500_with_an_empty_body(monkeypatch: pytest.Monke
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("sinch_batches_server._answers.batch", broken)
+    monkeypatch.setattr("sinch_batches_server._http.answers.batch", broken)
     with serving() as api:
         answer = api.post(TEXT)
         assert (answer.status_code, answer.content) == (500, b"")
@@ -157,13 +157,13 @@ def test_a_file_that_is_no_store_is_refused_and_left_as_it_is(
 def test_all_that_expired_is_forgotten_a_few_batches_at_a_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("sinch_batches_server._upkeep._AT_ONCE", 2)
+    monkeypatch.setattr("sinch_batches_server._store.expiry._AT_ONCE", 2)
 
     async def scenario() -> None:
         store = MemoryStore()
         for number in range(6):
             await store.add(made(number, NOW + number % 5))
-        await forget_expired(store, ["p", "q"], NOW + rules.RETENTION + 4)
+        await forget_expired(store, ["p", "q"], NOW + cross_field.RETENTION + 4)
         left = await store.page(Filters("p", 0), 0, 9)
         assert [batch.created_at for batch in left.batches] == [NOW + 4]
 

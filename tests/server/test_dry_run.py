@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from sinch_batches_server import _dry_run as dry_runs
+from sinch_batches_server._rules import dry_run as dry_runs
 
 from .conftest import BINARY, EMPTY_GROUP, GROUP, MEMBERS, TEXT, Api, Refused
 

@@ -7,10 +7,9 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from sinch_batches_server import _batches as batches
-from sinch_batches_server import _rules as rules
-from sinch_batches_server import _spec as spec
 from sinch_batches_server._app import create_app
+from sinch_batches_server._http import spec
+from sinch_batches_server._rules import batches, cross_field
 from sinch_batches_server._settings import demo
 
 from .conftest import BINARY, NOW, TEXT, Api
@@ -39,7 +38,7 @@ NEW_VALUES: dict[str, Any] = {
 
 def test_repeated_limits_types_and_defaults_are_those_of_the_description() -> None:
     text, binary = spec.fields("TextSubmission"), spec.fields("BinarySubmission")
-    assert text["to"]["maxItems"] == binary["to"]["maxItems"] == rules.MOST_RECIPIENTS
+    assert text["to"]["maxItems"] == binary["to"]["maxItems"] == cross_field.MOST_RECIPIENTS
     assert (text["type"]["const"], binary["type"]["const"]) == (batches.TEXT, batches.BINARY)
     for fields in (text, binary):
         assert fields["delivery_report"]["default"] == batches.NO_REPORT

@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sinch_batches_server import Plan
-from sinch_batches_server._batches import Batch, create
-from sinch_batches_server._memory import MemoryStore
-from sinch_batches_server._sqlite import SqliteStore
-from sinch_batches_server._store import Filters, Store
+from sinch_batches_server._rules.batches import Batch, create
+from sinch_batches_server._store.memory import MemoryStore
+from sinch_batches_server._store.sqlite import SqliteStore
+from sinch_batches_server._store.store import Filters, Store
 
 from .conftest import NOW
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sinch_batches_server import _encoding as encoding
+from sinch_batches_server._rules import encoding
 
 from .conftest import TEXT, Api, Refused
 

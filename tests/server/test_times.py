@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sinch_batches_server import _times as times
+from sinch_batches_server._rules import times
 
 from .conftest import NOW, TEXT, Api, Refused
 

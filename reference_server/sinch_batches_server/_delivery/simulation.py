@@ -1,0 +1,119 @@
+"""Simulated delivery: what becomes of each message of a batch, by pure rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .._rules import batches, encoding, parameters, recipients
+from .._rules import dry_run as dry_runs
+from .._settings import State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .._settings import Plan
+
+
+DELIVERED = State("Delivered", 0)
+QUEUED = State("Queued", 400)
+DISPATCHED = State("Dispatched", 401)
+UNMATCHED_PARAMETER = State("Aborted", 405)
+CANCELED = State("Cancelled", 407)
+NO_DEFAULT_ORIGINATOR = State("Aborted", 410)
+TOO_MANY_PARTS = State("Aborted", 411)
+
+_KNOWN = {state.code: state for state in (DELIVERED, CANCELED)}
+_NOT_AT_THE_OPERATOR = frozenset(["Queued", "Aborted", "Cancelled"])
+
+
+def state_of(code: int) -> State:
+    """Return the final state that has this code: `Aborted`, unless it is 0 or 407."""
+    return _KNOWN.get(code, State("Aborted", code))
+
+
+def reaches_operator(state: State) -> bool:
+    """Whether a message in this state has left for the operator."""
+    return state.status not in _NOT_AT_THE_OPERATOR
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message of a batch in the end.
+
+    Args:
+        recipient: the number.
+        state: how it ended.
+        number_of_parts: in how many parts it would travel; None unless their number is limited,
+            as only then anybody asks.
+
+    """
+
+    recipient: str
+    state: State
+    number_of_parts: int | None
+
+
+def was_canceled_in_time(batch: batches.Batch) -> bool:
+    """Whether the batch was canceled before it began to go out."""
+    return batch.canceled and batch.modified_at < batches.dispatch_time(batch)
+
+
+def deliver(batch: batches.Batch, plan: Plan) -> list[Message]:
+    """Tell how each message of the batch ends, in the order of `to`, groups expanded.
+
+    The first rule that applies decides: canceled in time 407, set in the plan's `delivery` for
+    that number, no sender 410, a parameter without a value 405, too many parts 411, else
+    delivered.
+    """
+    values = None if batch.parameters is None else parameters.by_number(batch.parameters)
+    return [
+        _deliver(batch, plan, values, number)
+        for number in recipients.expanded(batch.to, plan.groups)
+    ]
+
+
+def _deliver(
+    batch: batches.Batch, plan: Plan, values: parameters.Parameters | None, number: str
+) -> Message:
+    is_limited = batch.max_number_of_message_parts is not None
+    parts = _number_of_parts(batch, values, number) if is_limited else None
+    return Message(number, _state(batch, plan, values, number, parts), parts)
+
+
+def _number_of_parts(
+    batch: batches.Batch, values: parameters.Parameters | None, number: str
+) -> int:
+    if batch.type == batches.BINARY:
+        return 1
+    text = dry_runs.text_for(batch.body, values, number, batch.truncate_concat is True)
+    return encoding.number_of_parts(text)
+
+
+def _state(
+    batch: batches.Batch,
+    plan: Plan,
+    values: parameters.Parameters | None,
+    number: str,
+    parts: int | None,
+) -> State:
+    limit = batch.max_number_of_message_parts
+    if was_canceled_in_time(batch):
+        return CANCELED
+    if number in plan.delivery:
+        return plan.delivery[number]
+    if batch.sender is None and plan.default_originator is None:
+        return NO_DEFAULT_ORIGINATOR
+    if batch.type == batches.TEXT and parameters.unmatched(batch.body, values, number):
+        return UNMATCHED_PARAMETER
+    if limit is not None and parts is not None and parts > limit:
+        return TOO_MANY_PARTS
+    return DELIVERED
+
+
+def by_state(messages: list[Message]) -> Mapping[State, list[str]]:
+    """Group the recipients by the state of their messages."""
+    grouped: dict[State, list[str]] = {}
+    for message in messages:
+        grouped.setdefault(message.state, []).append(message.recipient)
+    return grouped

@@ -1,0 +1,64 @@
+"""What a batch would amount to, without sending it (api-facts §7, §17.26 to §17.30)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from . import batches, encoding, parameters, recipients
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def dry_run(
+    batch: batches.Batch,
+    groups: Mapping[str, tuple[str, ...]],
+    per_recipient: bool,
+    number_of_recipients: int,
+) -> dict[str, Any]:
+    """Compute the totals and, for text if asked for, what each recipient would get.
+
+    Args:
+        batch: the batch as it would be stored.
+        groups: the members of the plan's groups.
+        per_recipient: whether to give details.
+        number_of_recipients: the most recipients to give details for, 0 to 1000.
+
+    """
+    numbers = recipients.expanded(batch.to, groups)
+    if batch.type == batches.BINARY:
+        return _totals(len(numbers), len(numbers))
+    details = messages(batch, numbers)
+    answer = _totals(len(numbers), sum(detail["number_of_parts"] for detail in details))
+    if per_recipient:
+        answer["per_recipient"] = details[:number_of_recipients]
+    return answer
+
+
+def _totals(number_of_recipients: int, number_of_messages: int) -> dict[str, Any]:
+    return {"number_of_recipients": number_of_recipients, "number_of_messages": number_of_messages}
+
+
+def messages(batch: batches.Batch, numbers: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return the message of each recipient, in the order of `to`."""
+    values = None if batch.parameters is None else parameters.by_number(batch.parameters)
+    return [
+        message(number, text_for(batch.body, values, number, batch.truncate_concat is True))
+        for number in numbers
+    ]
+
+
+def text_for(body: str, values: parameters.Parameters | None, number: str, truncate: bool) -> str:
+    """Return the text that a recipient gets, cut to one part if so asked."""
+    text = parameters.expand(body, values, number)
+    return encoding.first_part(text) if truncate else text
+
+
+def message(number: str, text: str) -> dict[str, Any]:
+    """Describe one message."""
+    return {
+        "recipient": number,
+        "number_of_parts": encoding.number_of_parts(text),
+        "body": text,
+        "encoding": encoding.encoding(text),
+    }

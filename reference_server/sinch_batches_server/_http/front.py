@@ -7,6 +7,7 @@ from functools import cache
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
+from string import Template
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import FileResponse, Response
@@ -23,12 +24,13 @@ if TYPE_CHECKING:
 _RENDERER = "mkdocs_swagger_ui_tag"
 """The package whose files hold Swagger UI; none of its code is run."""
 
-_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'"
-)
+_POLICY = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; connect-src 'self'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+}
 """Pages load from this server only, and browsers hold them to it."""
 
+_PAGES = Path(__file__).parent / "pages"
 _METHODS = ("get", "post", "put", "delete")
 
 
@@ -41,13 +43,8 @@ def routes(known: settings.Settings) -> list[BaseRoute]:
     """
 
     async def front(request: Request) -> Response:
-        return _html(front_page(str(request.base_url).rstrip("/"), _shown_access(known)))
-
-    async def docs(_: Request) -> Response:
-        return _html(_DOCS)
-
-    async def start(_: Request) -> Response:
-        return Response(_START, media_type="text/javascript")
+        page = front_page(str(request.base_url).rstrip("/"), _shown_access(known))
+        return Response(page, media_type="text/html", headers=_POLICY)
 
     async def document(_: Request) -> Response:
         return Response(_document_for_trying(), media_type="application/json")
@@ -57,22 +54,25 @@ def routes(known: settings.Settings) -> list[BaseRoute]:
 
     return [
         Route("/", front),
-        Route("/docs", docs),
-        Route("/docs/start.js", start),
+        Route("/docs", _file(_PAGES / "docs.html")),
+        Route("/docs/start.js", _file(_PAGES / "start.js")),
         Route("/docs/openapi.json", document),
-        Route("/docs/swagger-ui.js", _file("javascripts/swagger-ui-bundle.js", "text/javascript")),
-        Route("/docs/swagger-ui.css", _file("stylesheets/swagger-ui.css", "text/css")),
+        Route("/docs/swagger-ui.js", _of_renderer("javascripts/swagger-ui-bundle.js")),
+        Route("/docs/swagger-ui.css", _of_renderer("stylesheets/swagger-ui.css")),
         Route("/openapi.yaml", original),
     ]
 
 
-def _html(page: str) -> Response:
-    return Response(page, media_type="text/html", headers={"Content-Security-Policy": _POLICY})
-
-
-def _file(name: str, media_type: str) -> Any:
+def _file(path: Path) -> Any:
     async def answer(_: Request) -> Response:
-        return FileResponse(renderer() / "swagger-ui" / name, media_type=media_type)
+        return FileResponse(path, headers=_POLICY)
+
+    return answer
+
+
+def _of_renderer(name: str) -> Any:
+    async def answer(_: Request) -> Response:
+        return FileResponse(renderer() / "swagger-ui" / name)
 
     return answer
 
@@ -134,7 +134,7 @@ def front_page(base_url: str, access: tuple[str, str]) -> str:
         if plan_id == settings.DEMO_PLAN
         else "Plans and tokens are those that it was started with; they aren't shown here."
     )
-    return _FRONT.format(
+    return Template((_PAGES / "front.html").read_text("utf-8")).substitute(
         base_url=escape(base_url),
         whose=whose,
         send=escape(_curl(base_url, plan_id, token, "/batches", _MESSAGE)),
@@ -164,61 +164,3 @@ def _rows() -> list[str]:
         for method, operation in item.items()
         if method in _METHODS
     ]
-
-
-_FRONT = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>sinch-batches reference server</title>
-<style>
-  body {{ font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 52rem }}
-  pre {{ background: #f4f4f4; padding: .75rem; overflow-x: auto }}
-  code {{ white-space: nowrap }}
-  td {{ padding: .1rem 1.5rem .1rem 0; white-space: nowrap }}
-</style>
-</head>
-<body>
-<h1>sinch-batches reference server</h1>
-<p>This server answers as the Batches part of the Sinch SMS API does. It sends no message to
-anybody: delivery is simulated. It isn't run by Sinch.</p>
-<p>Its base URL is <code>{base_url}</code>. {whose}</p>
-<h2>Send a message</h2>
-<pre>{send}</pre>
-<h2>List what was sent</h2>
-<pre>{list}</pre>
-<h2>All operations</h2>
-<table>
-{operations}
-</table>
-<p><a href="/docs">Read and try them</a>, or take <a href="/openapi.yaml">openapi.yaml</a>.</p>
-</body>
-</html>
-"""
-
-_DOCS = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>Sinch SMS Batches API</title>
-<link rel="stylesheet" href="/docs/swagger-ui.css">
-<link rel="icon" href="data:,">
-</head>
-<body>
-<div id="api"></div>
-<script src="/docs/swagger-ui.js"></script>
-<script src="/docs/start.js"></script>
-</body>
-</html>
-"""
-
-_START = """SwaggerUIBundle({
-  url: "/docs/openapi.json",
-  dom_id: "#api",
-  deepLinking: true,
-  defaultModelsExpandDepth: 0,
-  validatorUrl: null,
-});
-"""

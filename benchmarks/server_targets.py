@@ -20,7 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sinch_batches_server import Plan, Settings, SqliteStore, create_app
-from sinch_batches_server._rules.batches import Batch
+from sinch_batches_server._rules.fields import Batch
 from sinch_batches_server._rules.identifiers import new_id
 from sinch_batches_server._store.memory import MemoryStore
 from sinch_batches_server._store.store import Store

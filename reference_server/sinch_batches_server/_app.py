@@ -49,25 +49,25 @@ def create_app(
         finally:
             await kept.close()
 
-    def resource(**methods: str) -> Resource:
+    def resource(**methods: operations.Operation) -> Resource:
         return Resource(service, methods)
 
     batches = "/xms/v1/{service_plan_id}/batches"
     routes: list[BaseRoute] = [
-        Route(batches, resource(POST="send", GET="list_batches")),
-        Route(f"{batches}/dry_run", resource(POST="dry_run"), methods=["POST"]),
+        Route(batches, resource(POST=operations.send, GET=operations.list_batches)),
+        Route(f"{batches}/dry_run", resource(POST=operations.dry_run), methods=["POST"]),
         Route(
             f"{batches}/{{batch_id}}",
             resource(
-                GET="get",
-                POST="update",
-                PUT="replace",
-                DELETE="cancel",
+                GET=operations.get,
+                POST=operations.update,
+                PUT=operations.replace,
+                DELETE=operations.cancel,
             ),
         ),
         Route(
             f"{batches}/{{batch_id}}/delivery_feedback",
-            resource(POST="delivery_feedback"),
+            resource(POST=operations.delivery_feedback),
         ),
         *front.routes(known),
     ]

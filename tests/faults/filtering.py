@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from sinch_batches_server._http import listing
-from sinch_batches_server._rules import cross_field, errors, recipients
+from sinch_batches_server._rules import errors, lifetime, recipients
 from sinch_batches_server._store.memory import MemoryStore
 
 from .exchange import Answer, Request
@@ -94,7 +94,7 @@ def _(server: Surgery) -> None:
     def limiting(since: Any) -> Any:
         def strictly(start: str | None, now: int) -> Any:
             found = since(start, now)
-            if found == cross_field.oldest_retained(now):
+            if found == lifetime.oldest_retained(now):
                 raise errors.constraint("start_date is too old.")
             return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sinch_batches_server._rules import batches, cross_field, errors, times
+from sinch_batches_server._rules import batches, cross_field, errors, lifetime, times
 
 from .registry import semantic, syntactic
 from .surgery import Surgery, nothing
@@ -22,7 +22,7 @@ def _(server: Surgery) -> None:
 
         return loosely
 
-    server.replace(cross_field, "check_expiry", checking)
+    server.replace(lifetime, "check_expiry", checking)
 
 
 @syntactic("expiry-at-start", "expire_at may equal send_at", "TIME-006 UPD-015 UPD-016")
@@ -34,31 +34,31 @@ def _(server: Surgery) -> None:
 
         return loosely
 
-    server.replace(cross_field, "check_expiry", checking)
+    server.replace(lifetime, "check_expiry", checking)
 
 
 @syntactic("expiry-late", "expire_at may be later than 3 days after send_at", "TIME-005")
 def _(server: Surgery) -> None:
     def checking(check: Any) -> Any:
         def loosely(send_at: int | None, expire_at: int, now: int) -> None:
-            check(send_at, min(expire_at, cross_field.default_expiry(send_at, now)), now)
+            check(send_at, min(expire_at, lifetime.default_expiry(send_at, now)), now)
 
         return loosely
 
-    server.replace(cross_field, "check_expiry", checking)
+    server.replace(lifetime, "check_expiry", checking)
 
 
 @syntactic("expiry-minute-late", "expire_at may be 3 days and a minute after send_at", "TIME-005")
 def _(server: Surgery) -> None:
     def checking(check: Any) -> Any:
         def loosely(send_at: int | None, expire_at: int, now: int) -> None:
-            latest = cross_field.default_expiry(send_at, now)
+            latest = lifetime.default_expiry(send_at, now)
             over = expire_at > latest and expire_at <= latest + _MINUTE
             check(send_at, latest if over else expire_at, now)
 
         return loosely
 
-    server.replace(cross_field, "check_expiry", checking)
+    server.replace(lifetime, "check_expiry", checking)
 
 
 @syntactic("expiry-exact", "expire_at exactly 3 days after send_at is refused", "TIME-004")
@@ -69,7 +69,7 @@ def _(server: Surgery) -> None:
 
         return strictly
 
-    server.replace(cross_field, "check_expiry", checking)
+    server.replace(lifetime, "check_expiry", checking)
 
 
 @semantic(

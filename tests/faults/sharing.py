@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from sinch_batches_server._rules import batches, identifiers
+from sinch_batches_server._rules import identifiers
+from sinch_batches_server._rules.fields import Batch
 from sinch_batches_server._store.memory import MemoryStore
 
 from .exchange import Answer, Proceed, Request
@@ -132,7 +133,7 @@ def _(server: Surgery) -> None:
     busy: set[str] = set()
 
     def adding(add: Any) -> Any:
-        async def lose(self: MemoryStore, batch: batches.Batch) -> Any:
+        async def lose(self: MemoryStore, batch: Batch) -> Any:
             if (batch.plan_id, batch.id) in self._batches:
                 return await add(self, batch)
             if batch.plan_id in busy:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sinch_batches_server._rules import cross_field
+from sinch_batches_server._rules import lifetime
 from sinch_batches_server._store import schema
 from sinch_batches_server._store.expiry import forget_expired, upkeep
 from sinch_batches_server._store.group_commit import GroupCommit
@@ -131,7 +131,7 @@ def test_an_unexpected_error_is_500_with_an_empty_body(monkeypatch: pytest.Monke
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("sinch_batches_server._http.answers.batch", broken)
+    monkeypatch.setattr("sinch_batches_server._rules.fields.answered", broken)
     with serving() as api:
         answer = api.post(TEXT)
         assert (answer.status_code, answer.content) == (500, b"")
@@ -163,7 +163,7 @@ def test_all_that_expired_is_forgotten_a_few_batches_at_a_time(
         store = MemoryStore()
         for number in range(6):
             await store.add(made(number, NOW + number % 5))
-        await forget_expired(store, ["p", "q"], NOW + cross_field.RETENTION + 4)
+        await forget_expired(store, ["p", "q"], NOW + lifetime.RETENTION + 4)
         left = await store.page(Filters("p", 0), 0, 9)
         assert [batch.created_at for batch in left.batches] == [NOW + 4]
 

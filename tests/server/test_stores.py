@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sinch_batches_server import Plan
-from sinch_batches_server._rules.batches import Batch, create
+from sinch_batches_server._rules import fields
+from sinch_batches_server._rules.batches import create
+from sinch_batches_server._rules.fields import Batch
+from sinch_batches_server._store import record
 from sinch_batches_server._store.memory import MemoryStore
 from sinch_batches_server._store.sqlite import SqliteStore
 from sinch_batches_server._store.store import Filters, Store
@@ -235,3 +239,11 @@ def test_a_page_is_what_a_plain_list_would_give(
         await store.close()
 
     asyncio.run(scenario())
+
+
+def test_a_record_of_before_a_field_was_added_is_read_with_its_default() -> None:
+    batch = made(1, NOW)
+    old = fields.recorded(batch)
+    del old["truncate_concat"], old["expire_given"], old["report_at"]
+    assert record.read(json.dumps(old)) == batch
+    assert record.read(json.dumps(old | {"of_a_later_version": 1})) == batch

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from .._rules import times
-    from .._rules.batches import Batch
+    from .._rules.fields import Batch
     from .._settings import Settings
     from .._store.store import Change, Store
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .._rules import batches, times
+from .._rules import lifetime, times
 from . import simulation
 
 if TYPE_CHECKING:
+    from .._rules.fields import Batch
     from .._settings import Plan, State
 
 Report = dict[str, Any]
 """The JSON body of one callback."""
 
 
-def due_at(batch: batches.Batch, before: batches.Batch | None = None) -> int | None:
+def due_at(batch: Batch, before: Batch | None = None) -> int | None:
     """Return when the report of a batch falls due; None if there is none to make.
 
     Args:
@@ -26,12 +27,12 @@ def due_at(batch: batches.Batch, before: batches.Batch | None = None) -> int | N
         return None
     if before is not None and batch.canceled:
         # What was dispatched before stays as it was, report included (seed: Cancel).
-        in_time = simulation.was_canceled_in_time(batch)
+        in_time = lifetime.was_canceled_in_time(batch)
         return batch.modified_at if in_time else before.report_at
-    return batches.dispatch_time(batch)
+    return lifetime.dispatch_time(batch)
 
 
-def sequences(batch: batches.Batch, plan: Plan, now: int) -> list[list[Report]]:
+def sequences(batch: Batch, plan: Plan, now: int) -> list[list[Report]]:
     """Make the reports of a batch: those within a list are sent one after another.
 
     Args:
@@ -60,11 +61,9 @@ def _history(final: State) -> list[State]:
     return [simulation.QUEUED] if final == simulation.QUEUED else [simulation.QUEUED, final]
 
 
-def _of_batch(
-    batch: batches.Batch, messages: list[simulation.Message], *, with_recipients: bool
-) -> Report:
+def _of_batch(batch: Batch, messages: list[simulation.Message], *, with_recipients: bool) -> Report:
     # The report of a batch that was canceled ahead of its time is empty (seed: Cancel).
-    sent = [] if simulation.was_canceled_in_time(batch) else messages
+    sent = [] if lifetime.was_canceled_in_time(batch) else messages
     statuses = []
     for state, numbers in simulation.by_state(sent).items():
         count: Report = {"code": state.code, "status": state.status, "count": len(numbers)}
@@ -79,7 +78,7 @@ def _of_batch(
 
 
 def _of_message(
-    batch: batches.Batch,
+    batch: Batch,
     plan: Plan,
     message: simulation.Message,
     state: State,
@@ -102,5 +101,5 @@ def _of_message(
     return report | _reference(batch)
 
 
-def _reference(batch: batches.Batch) -> Report:
+def _reference(batch: Batch) -> Report:
     return {} if batch.client_reference is None else {"client_reference": batch.client_reference}

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .._rules import batches, encoding, parameters, recipients
 from .._rules import dry_run as dry_runs
+from .._rules import encoding, fields, lifetime, parameters, recipients
 from .._settings import State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .._rules.fields import Batch
     from .._settings import Plan
 
 
@@ -54,12 +55,7 @@ class Message:
     number_of_parts: int | None
 
 
-def was_canceled_in_time(batch: batches.Batch) -> bool:
-    """Whether the batch was canceled before it began to go out."""
-    return batch.canceled and batch.modified_at < batches.dispatch_time(batch)
-
-
-def deliver(batch: batches.Batch, plan: Plan) -> list[Message]:
+def deliver(batch: Batch, plan: Plan) -> list[Message]:
     """Tell how each message of the batch ends, in the order of `to`, groups expanded.
 
     The first rule that applies decides: canceled in time 407, set in the plan's `delivery` for
@@ -74,37 +70,35 @@ def deliver(batch: batches.Batch, plan: Plan) -> list[Message]:
 
 
 def _deliver(
-    batch: batches.Batch, plan: Plan, values: parameters.Parameters | None, number: str
+    batch: Batch, plan: Plan, values: parameters.Parameters | None, number: str
 ) -> Message:
     is_limited = batch.max_number_of_message_parts is not None
     parts = _number_of_parts(batch, values, number) if is_limited else None
     return Message(number, _state(batch, plan, values, number, parts), parts)
 
 
-def _number_of_parts(
-    batch: batches.Batch, values: parameters.Parameters | None, number: str
-) -> int:
-    if batch.type == batches.BINARY:
+def _number_of_parts(batch: Batch, values: parameters.Parameters | None, number: str) -> int:
+    if batch.type == fields.BINARY:
         return 1
     text = dry_runs.text_for(batch.body, values, number, batch.truncate_concat is True)
     return encoding.number_of_parts(text)
 
 
 def _state(
-    batch: batches.Batch,
+    batch: Batch,
     plan: Plan,
     values: parameters.Parameters | None,
     number: str,
     parts: int | None,
 ) -> State:
     limit = batch.max_number_of_message_parts
-    if was_canceled_in_time(batch):
+    if lifetime.was_canceled_in_time(batch):
         return CANCELED
     if number in plan.delivery:
         return plan.delivery[number]
     if batch.sender is None and plan.default_originator is None:
         return NO_DEFAULT_ORIGINATOR
-    if batch.type == batches.TEXT and parameters.unmatched(batch.body, values, number):
+    if batch.type == fields.TEXT and parameters.unmatched(batch.body, values, number):
         return UNMATCHED_PARAMETER
     if limit is not None and parts is not None and parts > limit:
         return TOO_MANY_PARTS

@@ -31,7 +31,8 @@ def authorize(known: settings.Settings, plan_id: str, header: str | None) -> set
     plan = known.plans.get(plan_id)
     token = bearer_token(header or "")
     if plan is None or not opens(token, plan.tokens):
-        raise errors.Refusal(401, headers={"WWW-Authenticate": "Bearer"})
+        reason = "the plan is unknown" if plan is None else "no token of the plan"
+        raise errors.Refusal(401, reason=reason, headers={"WWW-Authenticate": "Bearer"})
     return plan
 
 
@@ -57,7 +58,7 @@ def check_content_type(header: str | None) -> None:
     media_type, *parameters = [part.strip().lower() for part in (header or "").split(";")]
     charsets = [value for value in parameters if value.startswith("charset")]
     if media_type != "application/json" or any(not is_utf_8(charset) for charset in charsets):
-        raise errors.Refusal(415)
+        raise errors.Refusal(415, reason="the Content-Type isn't application/json in UTF-8")
 
 
 def is_utf_8(parameter: str) -> bool:
@@ -73,12 +74,12 @@ async def read_body(request: Request, limit: int) -> bytes:
 
     """
     if announced_length(request.headers.get("content-length")) > limit:
-        raise errors.Refusal(413)
+        raise errors.Refusal(413, reason=f"the body has more than {limit} bytes")
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > limit:
-            raise errors.Refusal(413)
+            raise errors.Refusal(413, reason=f"the body has more than {limit} bytes")
     return bytes(body)
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .._rules import cross_field, recipients, times
+from .._rules import fields, lifetime, recipients, times
 from .._store import store as stores
-from . import answers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,7 +36,7 @@ def filters(
 def since(start_date: str | None, now: int) -> int:
     """Return the first time of creation: 24 hours ago, never before 14 days ago (§17.31)."""
     start = now - times.DAY if start_date is None else times.parse(start_date)
-    return max(start, cross_field.oldest_retained(now))
+    return max(start, lifetime.oldest_retained(now))
 
 
 def answer(number: int, page: stores.Page) -> dict[str, Any]:
@@ -46,5 +45,5 @@ def answer(number: int, page: stores.Page) -> dict[str, Any]:
         "page": number,
         "page_size": len(page.batches),
         "count": page.count,
-        "batches": [answers.batch(batch) for batch in page.batches],
+        "batches": [fields.answered(batch) for batch in page.batches],
     }

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from .._rules import batches, errors, identifiers, updates
+from .._rules import batches, errors, fields, identifiers, lifetime, updates
 from .._rules import dry_run as dry_runs
 from .._rules import feedback as feedbacks
-from . import answers, listing
+from . import listing
 from .query import Query
 from .validation import Document, Shape
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from starlette.datastructures import QueryParams
 
     from .. import _settings as settings
+    from .._rules.fields import Batch
     from .._store import store as stores
 
 
@@ -28,12 +29,12 @@ class Shapes:
     @cached_property
     def submissions(self) -> Mapping[str, Shape]:
         """The shape of a submission by type."""
-        return {batches.TEXT: Shape("TextSubmission"), batches.BINARY: Shape("BinarySubmission")}
+        return {fields.TEXT: Shape("TextSubmission"), fields.BINARY: Shape("BinarySubmission")}
 
     @cached_property
     def updates(self) -> Mapping[str, Shape]:
         """The shape of an update by type."""
-        return {batches.TEXT: Shape("TextUpdate"), batches.BINARY: Shape("BinaryUpdate")}
+        return {fields.TEXT: Shape("TextUpdate"), fields.BINARY: Shape("BinaryUpdate")}
 
     @cached_property
     def feedback(self) -> Shape:
@@ -90,7 +91,7 @@ async def send(call: Call) -> Answer:
     """Keep a new batch."""
     batch = submitted(call, identifiers.new_id(call.now))
     await call.store.add(batch)
-    return Answer(201, answers.batch(batch))
+    return Answer(201, fields.answered(batch))
 
 
 async def list_batches(call: Call) -> Answer:
@@ -119,7 +120,7 @@ async def dry_run(call: Call) -> Answer:
 async def get(call: Call) -> Answer:
     """Return a batch."""
     identifiers.check(call.batch_id)
-    return Answer(200, answers.batch(await stored(call)))
+    return Answer(200, fields.answered(await stored(call)))
 
 
 async def update(call: Call) -> Answer:
@@ -153,7 +154,7 @@ async def delivery_feedback(call: Call) -> Answer:
     return Answer(202)
 
 
-def submitted(call: Call, batch_id: str) -> batches.Batch:
+def submitted(call: Call, batch_id: str) -> Batch:
     """Make a batch of the submission.
 
     Raises:
@@ -171,17 +172,17 @@ async def with_type(call: Call) -> Document:
     if call.document.get("type") is not None:
         return call.document
     kept = await call.store.get(call.plan.id, call.batch_id)
-    return {**call.document, "type": kept.type if kept else batches.TEXT}
+    return {**call.document, "type": kept.type if kept else fields.TEXT}
 
 
 def checked_by_type(shapes: Mapping[str, Shape], document: Document) -> Document:
     """Check a document against the shape of its type; text if it names none (seed: Send)."""
     kind = document.get("type")
-    shape = shapes.get(batches.TEXT if kind is None else kind) if _is_text(kind) else None
+    shape = shapes.get(fields.TEXT if kind is None else kind) if _is_text(kind) else None
     if shape is None:
+        known = ", ".join(shapes)
         raise errors.invalid_json(
-            f"The parameter 'type' is invalid; value {errors.quoted(kind)}: "
-            f"known types are {', '.join(shapes)}."
+            f"The parameter 'type' is invalid; value {{value}}: known types are {known}.", kind
         )
     return shape.check(document)
 
@@ -190,7 +191,7 @@ def _is_text(kind: object) -> bool:
     return kind is None or isinstance(kind, str)
 
 
-async def stored(call: Call) -> batches.Batch:
+async def stored(call: Call) -> Batch:
     """Return the batch that the path names.
 
     Raises:
@@ -211,16 +212,16 @@ async def changed(call: Call, change: stores.Change) -> Answer:
     batch = await call.store.change(
         call.plan.id, call.batch_id, lambda batch: change(retained(batch, call.now))
     )
-    return Answer(200, answers.batch(retained(batch, call.now)))
+    return Answer(200, fields.answered(retained(batch, call.now)))
 
 
-def retained(batch: batches.Batch | None, now: int) -> batches.Batch:
+def retained(batch: Batch | None, now: int) -> Batch:
     """Pass the batch on if it can still be read.
 
     Raises:
         Refusal: 404.
 
     """
-    if batch is None or not batches.is_retained(batch, now):
-        raise errors.Refusal(404)
+    if batch is None or not lifetime.is_retained(batch, now):
+        raise errors.not_found()
     return batch

@@ -23,7 +23,7 @@ _BLANK_OFFSET = re.compile(r"(?<=[0-9]) (?=[0-9]{2}:?[0-9]{2}$)")
 def integer(text: str) -> int:
     """Read a whole number; blanks around it are ignored."""
     if _INTEGER.fullmatch(text.strip()) is None:
-        raise errors.invalid_format(f"{errors.quoted(text)} is not a valid integer")
+        raise errors.invalid_format("{value} is not a valid integer", text)
     return int(text)
 
 
@@ -32,7 +32,7 @@ def boolean(text: str) -> bool:
     try:
         return {"true": True, "false": False}[text.lower()]
     except KeyError:
-        raise errors.invalid_format(f"{errors.quoted(text)} is not a valid boolean") from None
+        raise errors.invalid_format("{value} is not a valid boolean", text) from None
 
 
 def string(text: str) -> str:

@@ -42,4 +42,4 @@ class Rates:
             self._counts.clear()
         self._counts[plan.id] += 1
         if self._counts[plan.id] > plan.request_limit:
-            raise errors.Refusal(429, headers={"Retry-After": "1"})
+            raise errors.Refusal(429, reason="over request_limit", headers={"Retry-After": "1"})

@@ -6,6 +6,7 @@ import json
 import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -53,11 +54,11 @@ class Resource:
 
     Args:
         service: what all paths share.
-        methods: by method the name of its function among the operations.
+        methods: the operation of each method.
 
     """
 
-    def __init__(self, service: Service, methods: Mapping[str, str]) -> None:
+    def __init__(self, service: Service, methods: Mapping[str, operations.Operation]) -> None:
         self._service = service
         self._methods = methods
 
@@ -67,6 +68,7 @@ class Resource:
             answer = await self._answer(Request(scope, receive))
             response = json_response(answer.status, answer.document)
         except errors.Refusal as refused:
+            _log(scope, refused)
             response = refusal_response(refused)
         except Unavailable as reason:
             _LOG.error("the store is unavailable: %s", reason)
@@ -77,9 +79,10 @@ class Resource:
 
     async def _answer(self, request: Request) -> operations.Answer:
         service = self._service
-        name = self._methods.get(request.method)
-        if name is None:
-            raise errors.Refusal(405, headers={"Allow": ", ".join(self._methods)})
+        operation = self._methods.get(request.method)
+        if operation is None:
+            allowed = ", ".join(self._methods)
+            raise errors.Refusal(405, reason=f"allowed: {allowed}", headers={"Allow": allowed})
         path = request.path_params
         headers = request.headers
         plan = checks.authorize(
@@ -91,7 +94,6 @@ class Resource:
             checks.check_content_type(headers.get("content-type"))
             body = await checks.read_body(request, service.settings.max_body_bytes)
             document = checks.parse_body(body)
-        operation: operations.Operation = getattr(operations, name)
         return await operation(
             operations.Call(
                 plan=plan,
@@ -103,6 +105,12 @@ class Resource:
                 store=service.store,
             )
         )
+
+
+def _log(scope: Scope, refused: errors.Refusal) -> None:
+    """Tell why a request was refused; neither the token nor a value of the body shows."""
+    told = (scope["method"], quote(scope["path"]), refused.status, refused.code, refused.logged)
+    _LOG.info("refused %s %s: %d %s %s", *told)
 
 
 def refusal_response(refused: errors.Refusal) -> Response:

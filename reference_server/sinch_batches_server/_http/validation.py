@@ -143,10 +143,8 @@ def refusal(error: jsonschema_rs.ValidationError, field: str | None = None) -> e
     code = _CODES.get(keyword, errors.CONSTRAINT_VIOLATION)
     subject = "The format of parameter" if code == errors.INVALID_FORMAT else "The parameter"
     name = field or path_name(error.instance_path)
-    value = errors.quoted(error.instance)
-    return errors.Refusal(
-        400, code, f"{subject} '{name}' is invalid; value {value}: {rule(error)}."
-    )
+    reason = f"{subject} '{name}' is invalid; value {{value}}: {rule(error)}."
+    return errors.Refusal(400, code, reason, error.instance)
 
 
 def path_name(path: list[str | int]) -> str:

@@ -5,45 +5,13 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING
 
-from . import errors, recipients, times
+from . import errors, recipients
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
-LONGEST_VALIDITY = 3 * times.DAY
-RETENTION = 14 * times.DAY
 MOST_RECIPIENTS = 1000
 MOST_BINARY_BYTES = 140
-
-
-def oldest_retained(now: int) -> int:
-    """Return the time of creation before which batches are gone (seed: List; api-facts §17.31)."""
-    return now - RETENTION
-
-
-def default_expiry(send_at: int | None, now: int) -> int:
-    """Return `send_at`, or now, plus three days (seed: Send; api-facts §17.17)."""
-    return min((now if send_at is None else send_at) + LONGEST_VALIDITY, times.LATEST)
-
-
-def is_valid_expiry(send_at: int | None, expire_at: int, now: int) -> bool:
-    """Whether `check_expiry` would let it pass."""
-    try:
-        check_expiry(send_at, expire_at, now)
-    except errors.Refusal:
-        return False
-    return True
-
-
-def check_expiry(send_at: int | None, expire_at: int, now: int) -> None:
-    """Refuse an expiry in the past, not after `send_at`, or later than three days after it."""
-    shown = f"The parameter 'expire_at' is invalid; value '{times.render(expire_at)}'"
-    if expire_at <= now:
-        raise errors.constraint(f"{shown}: it is in the past.")
-    if send_at is not None and expire_at <= send_at:
-        raise errors.constraint(f"{shown}: it must be after 'send_at'.")
-    if expire_at > default_expiry(send_at, now):
-        raise errors.constraint(f"{shown}: it must be within 3 days after 'send_at', or now.")
 
 
 def check_sender(sender: str | None, default_originator: str | None) -> None:

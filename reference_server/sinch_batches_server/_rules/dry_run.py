@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from . import batches, encoding, parameters, recipients
+from . import encoding, fields, parameters, recipients
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .fields import Batch
+
 
 def dry_run(
-    batch: batches.Batch,
+    batch: Batch,
     groups: Mapping[str, tuple[str, ...]],
     per_recipient: bool,
     number_of_recipients: int,
@@ -26,7 +28,7 @@ def dry_run(
 
     """
     numbers = recipients.expanded(batch.to, groups)
-    if batch.type == batches.BINARY:
+    if batch.type == fields.BINARY:
         return _totals(len(numbers), len(numbers))
     details = messages(batch, numbers)
     answer = _totals(len(numbers), sum(detail["number_of_parts"] for detail in details))
@@ -39,7 +41,7 @@ def _totals(number_of_recipients: int, number_of_messages: int) -> dict[str, Any
     return {"number_of_recipients": number_of_recipients, "number_of_messages": number_of_messages}
 
 
-def messages(batch: batches.Batch, numbers: tuple[str, ...]) -> list[dict[str, Any]]:
+def messages(batch: Batch, numbers: tuple[str, ...]) -> list[dict[str, Any]]:
     """Return the message of each recipient, in the order of `to`."""
     values = None if batch.parameters is None else parameters.by_number(batch.parameters)
     return [

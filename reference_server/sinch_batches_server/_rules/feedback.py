@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import batches, errors, recipients
+from . import errors, recipients
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .fields import Batch
 
-def check(batch: batches.Batch, numbers: Sequence[str]) -> None:
+
+def check(batch: Batch, numbers: Sequence[str]) -> None:
     """Check that the batch takes this feedback; numbers outside the batch do no harm.
 
     Raises:

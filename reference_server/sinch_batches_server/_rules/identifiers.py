@@ -28,4 +28,4 @@ def check(text: str) -> None:
 
     """
     if _IDENTIFIER.fullmatch(text) is None:
-        raise errors.invalid_format(f"{errors.quoted(text)} is not a valid identifier")
+        raise errors.invalid_format("{value} is not a valid identifier", text)

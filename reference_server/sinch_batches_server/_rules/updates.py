@@ -5,31 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from . import batches, cross_field, errors, recipients
+from . import batches, cross_field, errors, fields, lifetime, recipients
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .. import _settings as settings
+    from .fields import Batch
 
 
-# The fields that an update puts in place as they are; the others have rules of their own.
-_PLAIN = {
-    "from": "sender",
-    "udh": "udh",
-    "parameters": "parameters",
-    "callback_url": "callback_url",
-    "client_reference": "client_reference",
-    "feedback_enabled": "feedback_enabled",
-    "flash_message": "flash_message",
-    "truncate_concat": "truncate_concat",
-}
-_NUMBERS = ("max_number_of_message_parts", "from_ton", "from_npi")
-
-
-def updated(
-    stored: batches.Batch, document: Mapping[str, Any], plan: settings.Plan, now: int
-) -> batches.Batch:
+def updated(stored: Batch, document: Mapping[str, Any], plan: settings.Plan, now: int) -> Batch:
     """Change the given fields of a batch.
 
     Args:
@@ -45,35 +30,14 @@ def updated(
     """
     check_type_is_kept(stored, document)
     check_changeable(stored, now)
+    given = fields.given(document, stored.type)
     added = document.get("to_add", ())
-    batch = replace(
-        stored,
-        to=updated_recipients(stored.to, added, document.get("to_remove", ())),
-        **updated_content(document, stored.type),
-        **updated_schedule(stored, document, now),
-        modified_at=now,
-    )
+    to = updated_recipients(stored.to, added, document.get("to_remove", ()))
+    changes = given | {"to": to, "modified_at": now} | updated_schedule(stored, given, now)
+    batch = replace(stored, **changes)
     batches.check_whole(batch, plan)
     batches.check_references(batch, added, plan)
     return batch
-
-
-def updated_content(document: Mapping[str, Any], kind: str) -> dict[str, Any]:
-    """Return the new values of the fields that are given, by attribute of the record."""
-    changes = {
-        attribute: document[field] for field, attribute in _PLAIN.items() if field in document
-    }
-    changes |= {field: batches.whole(document[field]) for field in _NUMBERS if field in document}
-    if "body" in document:
-        changes["body"] = batches.body_of(document["body"], kind)
-    if "delivery_report" in document:
-        changes["delivery_report"] = reset_report(document["delivery_report"])
-    return changes
-
-
-def reset_report(mode: str | None) -> str:
-    """Return the mode of reports, the default for null (api-facts §17.40)."""
-    return batches.NO_REPORT if mode is None else mode
 
 
 def check_times_of_update(document: Mapping[str, Any], now: int) -> None:
@@ -83,15 +47,13 @@ def check_times_of_update(document: Mapping[str, Any], now: int) -> None:
         Refusal: 400.
 
     """
-    send_at, expire_at = (
-        batches.times_of(document, "send_at"),
-        batches.times_of(document, "expire_at"),
-    )
+    given = fields.given(document, fields.TEXT)
+    send_at, expire_at = given.get("send_at"), given.get("expire_at")
     if expire_at is not None and (send_at is not None or expire_at <= now):
-        cross_field.check_expiry(send_at, expire_at, now)
+        lifetime.check_expiry(send_at, expire_at, now)
 
 
-def check_type_is_kept(stored: batches.Batch, document: Mapping[str, Any]) -> None:
+def check_type_is_kept(stored: Batch, document: Mapping[str, Any]) -> None:
     """Refuse to change a batch's type (api-facts §17.38)."""
     if document.get("type", stored.type) != stored.type:
         raise errors.constraint(
@@ -100,9 +62,9 @@ def check_type_is_kept(stored: batches.Batch, document: Mapping[str, Any]) -> No
         )
 
 
-def check_changeable(stored: batches.Batch, now: int) -> None:
+def check_changeable(stored: Batch, now: int) -> None:
     """Refuse to change a batch that was dispatched or canceled (api-facts §17.39)."""
-    if stored.canceled or batches.is_dispatched(stored, now):
+    if stored.canceled or lifetime.is_dispatched(stored, now):
         raise errors.forbidden(
             "batch_already_dispatched",
             f"Batch '{stored.id}' was already dispatched or canceled and can't be updated.",
@@ -125,25 +87,29 @@ def updated_recipients(
     return result
 
 
-def updated_schedule(
-    stored: batches.Batch, document: Mapping[str, Any], now: int
-) -> dict[str, Any]:
-    """Work out when the batch starts and ends after an update (api-facts §17.40, §17.41)."""
-    if "send_at" not in document and "expire_at" not in document:
+def updated_schedule(stored: Batch, given: Mapping[str, Any], now: int) -> dict[str, Any]:
+    """Work out when the batch starts and ends after an update (api-facts §17.40, §17.41).
+
+    Args:
+        stored: the batch.
+        given: the fields that the update gives, by attribute of the record.
+        now: the time, in milliseconds.
+
+    """
+    if "send_at" not in given and "expire_at" not in given:
         return {}
-    send_at = batches.times_of(document, "send_at") if "send_at" in document else stored.send_at
-    expire_at = updated_expiry(stored, document, send_at, now)
+    send_at = given.get("send_at", stored.send_at)
+    expire_at = updated_expiry(stored, given, send_at, now)
     return {
-        "send_at": send_at,
         # Told to start at once, it is submitted anew.
         "submitted_at": now if send_at is None else stored.submitted_at,
         "expire_given": expire_at is not None,
-        "expire_at": cross_field.default_expiry(send_at, now) if expire_at is None else expire_at,
+        "expire_at": lifetime.default_expiry(send_at, now) if expire_at is None else expire_at,
     }
 
 
 def updated_expiry(
-    stored: batches.Batch, document: Mapping[str, Any], send_at: int | None, now: int
+    stored: Batch, given: Mapping[str, Any], send_at: int | None, now: int
 ) -> int | None:
     """Return the expiry that was asked for, now or before; None for the default.
 
@@ -151,14 +117,14 @@ def updated_expiry(
         Refusal: 400.
 
     """
-    if "expire_at" not in document:
+    if "expire_at" not in given:
         return stored.expire_at if keeps_expiry(stored, send_at, now) else None
-    expire_at = batches.times_of(document, "expire_at")
+    expire_at: int | None = given["expire_at"]
     if expire_at is not None:
-        cross_field.check_expiry(send_at, expire_at, now)
+        lifetime.check_expiry(send_at, expire_at, now)
     return expire_at
 
 
-def keeps_expiry(stored: batches.Batch, send_at: int | None, now: int) -> bool:
+def keeps_expiry(stored: Batch, send_at: int | None, now: int) -> bool:
     """Whether the stored expiry was asked for and still fits the new start (§17.41)."""
-    return stored.expire_given and cross_field.is_valid_expiry(send_at, stored.expire_at, now)
+    return stored.expire_given and lifetime.is_valid_expiry(send_at, stored.expire_at, now)

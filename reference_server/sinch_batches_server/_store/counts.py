@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import sqlite3
 
-    from .._rules.batches import Batch
+    from .._rules.fields import Batch
 
 Key = tuple[str, str, str]
 """Plan, sender and client reference, as they stand in the tables; `ANY` for any."""

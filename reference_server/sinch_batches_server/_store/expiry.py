@@ -7,7 +7,7 @@ import logging
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
-from .._rules import cross_field
+from .._rules import lifetime
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
@@ -22,7 +22,7 @@ _AT_ONCE = 2000
 async def forget_expired(store: Store, plan_ids: Iterable[str], now: int) -> None:
     """Delete what can't be read any more, some at a time."""
     for plan_id in plan_ids:
-        while await store.forget(plan_id, cross_field.oldest_retained(now), _AT_ONCE) == _AT_ONCE:
+        while await store.forget(plan_id, lifetime.oldest_retained(now), _AT_ONCE) == _AT_ONCE:
             pass
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from .store import Change, Filters, Page
 
 if TYPE_CHECKING:
-    from .._rules.batches import Batch
+    from .._rules.fields import Batch
 
 _Place = tuple[int, str]
 _Key = tuple[str, str | None, str | None]

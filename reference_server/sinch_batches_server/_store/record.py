@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from typing import TYPE_CHECKING
 
-from .._rules.batches import Batch
+from .._rules import fields
 
-_FIELDS = tuple(field.name for field in fields(Batch))
+if TYPE_CHECKING:
+    from .._rules.fields import Batch
 
 
 def write(batch: Batch) -> str:
     """Write the record as JSON."""
-    return json.dumps({name: getattr(batch, name) for name in _FIELDS}, separators=(",", ":"))
+    return json.dumps(fields.recorded(batch), separators=(",", ":"))
 
 
 def read(text: str) -> Batch:
-    """Read what `write` wrote."""
-    values = json.loads(text)
-    values["to"] = tuple(values["to"])
-    return Batch(**values)
+    """Read what `write` wrote, or did in an earlier version."""
+    return fields.restored(json.loads(text))

@@ -10,7 +10,7 @@ from . import counts, record
 if TYPE_CHECKING:
     import sqlite3
 
-    from .._rules.batches import Batch
+    from .._rules.fields import Batch
     from .store import Change
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from .._rules.batches import Batch
+    from .._rules.fields import Batch
     from .store import Change
 
     Job = Callable[[sqlite3.Connection, counts.Changes], Any]

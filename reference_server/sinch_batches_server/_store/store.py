@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from .._rules.batches import Batch
+from .._rules.fields import Batch
 
 Change = Callable[[Batch], Batch]
 """Makes a new record of a stored one, or raises to leave it as it is."""

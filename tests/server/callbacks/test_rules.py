@@ -14,7 +14,8 @@ from sinch_batches_server._delivery.callbacks import Courier
 from sinch_batches_server._delivery.outbox import Letter, Outbox
 from sinch_batches_server._delivery.posting import Poster, Target
 from sinch_batches_server._http import front
-from sinch_batches_server._rules.batches import Batch, create
+from sinch_batches_server._rules.batches import create
+from sinch_batches_server._rules.fields import Batch
 from sinch_batches_server._settings import State
 from sinch_batches_server._store.memory import MemoryStore
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -38,8 +39,10 @@ def create_app(
 
     """
     kept: Store = MemoryStore() if store is None else store
-    courier = Courier(known, kept, clock)
-    service = Service(known, courier.store, clock, operations.Shapes(), rate_limit.Rates())
+    # One thread for long texts of many recipients: more would take turns with the event loop.
+    texts = ThreadPoolExecutor(1, "batches-texts")
+    courier = Courier(known, kept, clock, texts)
+    service = Service(known, courier.store, clock, texts, operations.Shapes(), rate_limit.Rates())
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -47,6 +50,7 @@ def create_app(
             async with courier.running(), upkeep(kept, known.plans, clock):
                 yield
         finally:
+            texts.shutdown(wait=False, cancel_futures=True)
             await kept.close()
 
     def resource(**methods: operations.Operation) -> Resource:

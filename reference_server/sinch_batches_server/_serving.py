@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import signal
 import socket
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,20 +11,18 @@ import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from ._app import create_app
+from ._ending import GRACE, ended_by_signals, ending_in_time
 from ._rules import times
 from ._store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-    from types import FrameType
 
-    from starlette.applications import Starlette
+    from starlette.types import ASGIApp
 
     from ._settings import Settings
 
 _PATIENCE = 60
-_GRACE = 10
 
 
 @dataclass(frozen=True)
@@ -49,11 +45,11 @@ class Job:
     log_level: str = "info"
 
 
-def build(job: Job) -> Starlette:
+def build(job: Job) -> ASGIApp:
     """Make the app; each worker makes its own."""
     store = None if job.database is None else SqliteStore(job.database)
     clock = times.system_clock if job.frozen_at is None else partial(_standing, job.frozen_at)
-    return create_app(job.settings, store=store, clock=clock)
+    return ending_in_time(create_app(job.settings, store=store, clock=clock))
 
 
 def _standing(moment: int) -> int:
@@ -105,30 +101,6 @@ def run(job: Job, listener: socket.socket) -> None:
             Alone(_config(lambda: app, job), base_url(listener)).run(sockets=[listener])
 
 
-@contextmanager
-def ended_by_signals() -> Iterator[None]:
-    """Take SIGINT and SIGTERM within for the wish to end, which is no failure.
-
-    uvicorn raises the signal once more when it has shut down; one that comes before uvicorn
-    listens ends the start.
-    """
-    before = {number: signal.signal(number, _end) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        with suppress(Ended):
-            yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-class Ended(SystemExit):
-    """A signal asked the server to end."""
-
-
-def _end(_: int, __: FrameType | None) -> None:
-    raise Ended(0)
-
-
 def _config(factory: object, job: Job) -> uvicorn.Config:
     return uvicorn.Config(
         factory,  # type: ignore[arg-type] # any callable will do if `factory` is set
@@ -137,7 +109,7 @@ def _config(factory: object, job: Job) -> uvicorn.Config:
         log_config=log_config(job.log_level),
         log_level=job.log_level,
         server_header=False,
-        timeout_graceful_shutdown=_GRACE,
+        timeout_graceful_shutdown=GRACE,
     )
 
 

@@ -128,6 +128,6 @@ def _(server: Surgery) -> None:
 @semantic("details-template", "Details show the body with its placeholders", "DRY-005")
 def _(server: Surgery) -> None:
     def showing(text_for: Any) -> Any:
-        return lambda body, _, number, truncate: text_for(body, None, number, truncate)
+        return lambda body, _, number, *, truncate: text_for(body, None, number, truncate=truncate)
 
     server.replace(dry_runs, "text_for", showing)

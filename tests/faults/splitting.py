@@ -83,9 +83,10 @@ def _(server: Surgery) -> None:
 
 @semantic("emoji-single", "Characters beyond the basic plane count once", "PART-006")
 def _(server: Surgery) -> None:
-    server.replace(
-        encoding, "width", lambda width: lambda char, kind: width(min(char, "\uffff"), kind)
-    )
+    def writing(units: Any) -> Any:
+        return lambda text, kind: text if kind == "unicode" else units(text, kind)
+
+    server.replace(encoding, "units", writing)
 
 
 def _limit(id: str, title: str, name: str, key: str, value: int, requirements: str) -> None:  # noqa: A002

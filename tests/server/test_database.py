@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -53,9 +54,10 @@ def test_sends_that_arrive_during_a_commit_share_the_next(tmp_path: Path) -> Non
     commits = []
 
     class Counting(SqliteStore):
-        def _commit(self, jobs: list[Any]) -> list[Any]:
-            commits.append(len(jobs))
-            return super()._commit(jobs)
+        def _commit(self, take: Any) -> list[Any]:
+            outcomes = super()._commit(take)
+            commits.append(len(outcomes))
+            return outcomes
 
     async def scenario() -> None:
         store = Counting(tmp_path / "batches.db")
@@ -98,7 +100,8 @@ def test_closing_waits_for_what_is_being_written(tmp_path: Path) -> None:
 
 def test_a_request_that_is_given_up_does_not_stop_the_others() -> None:
     async def scenario() -> None:
-        group: GroupCommit[int] = GroupCommit(lambda jobs: [job * 2 for job in jobs])
+        thread = ThreadPoolExecutor(1)
+        group: GroupCommit[int] = GroupCommit(lambda take: [job * 2 for job in take()], thread)
         tasks = [asyncio.create_task(group.do(number)) for number in range(3)]
         await asyncio.sleep(0)
         tasks[1].cancel()

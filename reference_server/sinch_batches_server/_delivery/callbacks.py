@@ -14,6 +14,7 @@ from .posting import Poster
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
+    from concurrent.futures import Executor
 
     from .._rules import times
     from .._rules.fields import Batch
@@ -76,16 +77,24 @@ class Courier:
         settings: the plans.
         store: where the batches are.
         clock: tells the time.
+        texts: where long texts are computed.
         look_every: the most seconds until it looks for due reports again.
 
     """
 
     def __init__(
-        self, settings: Settings, store: Store, clock: times.Clock, *, look_every: float = 1
+        self,
+        settings: Settings,
+        store: Store,
+        clock: times.Clock,
+        texts: Executor,
+        *,
+        look_every: float = 1,
     ) -> None:
         self._settings = settings
         self._store = store
         self._clock = clock
+        self._texts = texts
         self._look_every = look_every
         self._woken = asyncio.Event()
         self.store: Store = ReportingStore(store, self._woken.set)
@@ -133,5 +142,7 @@ class Courier:
             _LOG.warning("report of batch %s not sent: nobody to send it to", batch.id)
             return []
         # Long texts for many recipients take seconds, in which others want answers.
-        found = await asyncio.to_thread(reports.sequences, batch, plan, self._clock())
+        found = await asyncio.get_running_loop().run_in_executor(
+            self._texts, reports.sequences, batch, plan, self._clock()
+        )
         return [Letter(url, plan.callback_secret, sequence) for sequence in found]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from .._rules import dry_run as dry_runs
@@ -10,7 +11,7 @@ from .._rules import encoding, fields, lifetime, parameters, recipients
 from .._settings import State
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from .._rules.fields import Batch
     from .._settings import Plan
@@ -62,35 +63,33 @@ def deliver(batch: Batch, plan: Plan) -> list[Message]:
     that number, no sender 410, a parameter without a value 405, too many parts 411, else
     delivered.
     """
-    values = None if batch.parameters is None else parameters.by_number(batch.parameters)
+    numbers = recipients.expanded(batch.to, plan.groups)
     return [
-        _deliver(batch, plan, values, number)
-        for number in recipients.expanded(batch.to, plan.groups)
+        Message(number, _state(batch, plan, number, unmatched=unmatched, parts=parts), parts)
+        for number, unmatched, parts in zip(
+            numbers, _unmatched(batch, numbers), _numbers_of_parts(batch, numbers), strict=True
+        )
     ]
 
 
-def _deliver(
-    batch: Batch, plan: Plan, values: parameters.Parameters | None, number: str
-) -> Message:
-    is_limited = batch.max_number_of_message_parts is not None
-    parts = _number_of_parts(batch, values, number) if is_limited else None
-    return Message(number, _state(batch, plan, values, number, parts), parts)
+def _unmatched(batch: Batch, numbers: Sequence[str]) -> list[bool]:
+    """Tell for each recipient whether a parameter of the text has no value."""
+    if batch.parameters is None or batch.type == fields.BINARY:
+        return [False] * len(numbers)
+    values = parameters.by_number(batch.parameters)
+    unmatched = cache(partial(parameters.unmatched, batch.body, values))
+    return [bool(unmatched(reader)) for reader in parameters.readers(values, numbers)]
 
 
-def _number_of_parts(batch: Batch, values: parameters.Parameters | None, number: str) -> int:
+def _numbers_of_parts(batch: Batch, numbers: Sequence[str]) -> Sequence[int | None]:
+    if batch.max_number_of_message_parts is None:
+        return [None] * len(numbers)
     if batch.type == fields.BINARY:
-        return 1
-    text = dry_runs.text_for(batch.body, values, number, batch.truncate_concat is True)
-    return encoding.number_of_parts(text)
+        return [1] * len(numbers)
+    return list(map(cache(encoding.number_of_parts), dry_runs.texts(batch, numbers)))
 
 
-def _state(
-    batch: Batch,
-    plan: Plan,
-    values: parameters.Parameters | None,
-    number: str,
-    parts: int | None,
-) -> State:
+def _state(batch: Batch, plan: Plan, number: str, *, unmatched: bool, parts: int | None) -> State:
     limit = batch.max_number_of_message_parts
     if lifetime.was_canceled_in_time(batch):
         return CANCELED
@@ -98,7 +97,7 @@ def _state(
         return plan.delivery[number]
     if batch.sender is None and plan.default_originator is None:
         return NO_DEFAULT_ORIGINATOR
-    if batch.type == fields.TEXT and parameters.unmatched(batch.body, values, number):
+    if unmatched:
         return UNMATCHED_PARAMETER
     if limit is not None and parts is not None and parts > limit:
         return TOO_MANY_PARTS

@@ -16,6 +16,8 @@ from .query import Query
 from .validation import Document, Shape
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from starlette.datastructures import QueryParams
 
     from .. import _settings as settings
@@ -64,6 +66,7 @@ class Call:
         now: when the request is answered.
         shapes: what to check it against.
         store: where the batches are.
+        texts: where long texts are computed.
 
     """
 
@@ -74,6 +77,7 @@ class Call:
     now: int
     shapes: Shapes
     store: stores.Store
+    texts: Executor
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,8 @@ async def dry_run(call: Call) -> Answer:
     query = call.shapes.dry_run_query.read(call.query)
     batch = submitted(call, "")
     # In a thread: 1000 long texts take a while, and others shouldn't wait for them.
-    result = await asyncio.to_thread(
+    result = await asyncio.get_running_loop().run_in_executor(
+        call.texts,
         dry_runs.dry_run,
         batch,
         call.plan.groups,

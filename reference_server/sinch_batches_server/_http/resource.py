@@ -17,6 +17,7 @@ from . import checks, operations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from concurrent.futures import Executor
 
     from starlette.types import Receive, Scope, Send
 
@@ -37,6 +38,7 @@ class Service:
         settings: plans and limits.
         store: where the batches are.
         clock: tells the time.
+        texts: where long texts are computed.
         shapes: what requests are checked against.
         rates: counts requests.
 
@@ -45,6 +47,7 @@ class Service:
     settings: settings.Settings
     store: Store
     clock: times.Clock
+    texts: Executor
     shapes: operations.Shapes
     rates: rate_limit.Rates
 
@@ -103,6 +106,7 @@ class Resource:
                 now=service.clock(),
                 shapes=service.shapes,
                 store=service.store,
+                texts=service.texts,
             )
         )
 

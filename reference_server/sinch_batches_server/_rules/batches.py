@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from . import cross_field, fields, lifetime
+from . import cross_field, fields, lifetime, recipients
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,6 +49,9 @@ def check_whole(batch: Batch, plan: settings.Plan) -> None:
     """
     cross_field.check_sender(batch.sender, plan.default_originator)
     cross_field.check_ton_and_npi(batch.from_ton, batch.from_npi)
+    if batch.parameters is not None:
+        numbers = recipients.expanded(batch.to, plan.groups)
+        cross_field.check_expanded_size(batch.body, batch.parameters, numbers)
     if batch.type == fields.BINARY:
         cross_field.check_binary_size(batch.body, batch.udh or "")
 

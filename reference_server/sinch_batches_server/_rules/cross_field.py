@@ -6,12 +6,14 @@ import base64
 from typing import TYPE_CHECKING
 
 from . import errors, recipients
+from .parameters import Parameters, by_number, expanded_size
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
 MOST_RECIPIENTS = 1000
 MOST_BINARY_BYTES = 140
+MOST_CHARACTERS = 4_000_000
 
 
 def check_sender(sender: str | None, default_originator: str | None) -> None:
@@ -50,6 +52,19 @@ def check_number_of_recipients(to: Sequence[str]) -> None:
         raise errors.constraint(
             f"The parameter 'to' is invalid; it would have {len(to)} entries: "
             f"1 to {MOST_RECIPIENTS} are allowed."
+        )
+
+
+def check_expanded_size(body: str, parameters: Parameters, numbers: Sequence[str]) -> None:
+    """Refuse values that make texts of an absurd size: a small request mustn't cost much work.
+
+    A thousand texts of the greatest length come to half of it.
+    """
+    size = expanded_size(body, by_number(parameters), numbers[:MOST_RECIPIENTS])
+    if size > MOST_CHARACTERS:
+        raise errors.constraint(
+            f"The parameters 'body' and 'parameters' are invalid; {size} characters in all texts "
+            f"together: at most {MOST_CHARACTERS} are allowed."
         )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from . import encoding, fields, parameters, recipients
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from .fields import Batch
 
@@ -43,23 +44,30 @@ def _totals(number_of_recipients: int, number_of_messages: int) -> dict[str, Any
 
 def messages(batch: Batch, numbers: tuple[str, ...]) -> list[dict[str, Any]]:
     """Return the message of each recipient, in the order of `to`."""
-    values = None if batch.parameters is None else parameters.by_number(batch.parameters)
+    described = cache(_describe)
     return [
-        message(number, text_for(batch.body, values, number, batch.truncate_concat is True))
-        for number in numbers
+        {"recipient": number, **described(text)}
+        for number, text in zip(numbers, texts(batch, numbers), strict=True)
     ]
 
 
-def text_for(body: str, values: parameters.Parameters | None, number: str, truncate: bool) -> str:
+def texts(batch: Batch, numbers: Sequence[str]) -> list[str]:
+    """Return the text of each recipient, cut to one part if so asked."""
+    values = None if batch.parameters is None else parameters.by_number(batch.parameters)
+    text_of = cache(partial(text_for, batch.body, values, truncate=batch.truncate_concat is True))
+    return [text_of(reader) for reader in parameters.readers(values, numbers)]
+
+
+def text_for(
+    body: str, values: parameters.Parameters | None, number: str, *, truncate: bool
+) -> str:
     """Return the text that a recipient gets, cut to one part if so asked."""
     text = parameters.expand(body, values, number)
     return encoding.first_part(text) if truncate else text
 
 
-def message(number: str, text: str) -> dict[str, Any]:
-    """Describe one message."""
+def _describe(text: str) -> dict[str, Any]:
     return {
-        "recipient": number,
         "number_of_parts": encoding.number_of_parts(text),
         "body": text,
         "encoding": encoding.encoding(text),

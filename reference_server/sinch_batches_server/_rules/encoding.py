@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 # 3GPP TS 23.038, the default alphabet and its extension table. An extended character takes two
 # septets: the escape and its own.
 _BASIC = frozenset(
@@ -17,44 +19,54 @@ UNICODE = "unicode"
 _SINGLE = {TEXT: 160, UNICODE: 70}
 _JOINED = {TEXT: 153, UNICODE: 67}
 
+# The first of the two units of an extended character, or of one beyond the basic plane.
+_FIRST_HALF = {TEXT: "\x1b", UNICODE: "\ud800"}
+_SECOND_SURROGATE = "\udc00"
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
+
 
 def encoding(text: str) -> str:
     """Return `text` if GSM 7-bit can carry it, else `unicode`."""
     return TEXT if _GSM.issuperset(text) else UNICODE
 
 
-def width(character: str, encoding: str) -> int:
-    """Return how many septets (GSM) or 16-bit units (UCS-2) a character takes: 1 or 2."""
-    if encoding == TEXT:
-        return 2 if character in _EXTENDED else 1
-    return 2 if character > "\uffff" else 1
+def units(text: str, encoding: str) -> str:
+    """Write a text with a character for each septet (GSM) or 16-bit unit (UCS-2) that it takes.
+
+    The length of the result, and where its pairs begin, is all that counts.
+    """
+    first = _FIRST_HALF[encoding]
+    if encoding == UNICODE:
+        return _BEYOND.sub(first + _SECOND_SURROGATE, text)
+    for character in _EXTENDED:
+        text = text.replace(character, first + character)
+    return text
 
 
 def number_of_parts(text: str) -> int:
     """Count the parts of a message. An empty text has one."""
     kind = encoding(text)
-    widths = [width(character, kind) for character in text]
-    if sum(widths) <= _SINGLE[kind]:
+    written = units(text, kind)
+    if len(written) <= _SINGLE[kind]:
         return 1
-    return _parts_of(widths, _JOINED[kind])
-
-
-def _parts_of(widths: list[int], capacity: int) -> int:
-    parts, used = 1, 0
-    for size in widths:
-        # A character of two units that doesn't fit goes to the next part as a whole.
-        if used + size > capacity:
-            parts, used = parts + 1, 0
-        used += size
+    parts = start = 0
+    while start < len(written):
+        start += _fitting(written, kind, start, _JOINED[kind])
+        parts += 1
     return parts
+
+
+def _fitting(units: str, encoding: str, start: int, capacity: int) -> int:
+    """Return how many units from `start` on go into a part: a pair isn't split over two."""
+    last = start + capacity - 1
+    return capacity - (units[last : last + 1] == _FIRST_HALF[encoding])
 
 
 def first_part(text: str) -> str:
     """Cut the text to what fits into a single part."""
     kind = encoding(text)
-    used = 0
-    for index, character in enumerate(text):
-        used += width(character, kind)
-        if used > _SINGLE[kind]:
-            return text[:index]
-    return text
+    written = units(text, kind)
+    if len(written) <= _SINGLE[kind]:
+        return text
+    part = written[: _fitting(written, kind, 0, _SINGLE[kind])]
+    return text[: len(part) - part.count(_FIRST_HALF[kind])]

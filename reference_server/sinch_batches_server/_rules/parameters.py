@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from . import recipients
 
@@ -11,6 +12,8 @@ Parameters = Mapping[str, Mapping[str, str]]
 
 _PLACEHOLDER = re.compile(r"\$\{([A-Za-z0-9._-]+)\}")
 _DEFAULT = "default"
+NOBODY = "-"
+"""Stands for a number without values of its own. No number is written so: dashes are dropped."""
 
 
 def by_number(parameters: Parameters) -> dict[str, dict[str, str]]:
@@ -43,6 +46,34 @@ def unmatched(body: str, parameters: Parameters | None, number: str) -> list[str
         return []
     keys = _PLACEHOLDER.findall(body)
     return [key for key in keys if value_for(parameters.get(key, {}), number) is None]
+
+
+def readers(parameters: Parameters | None, numbers: Sequence[str]) -> list[str]:
+    """Return whom to read each number's values for: those without any of their own have the same.
+
+    Work for `NOBODY` is done once for all of them, however many they are.
+    """
+    owners = {who for values in (parameters or {}).values() for who in values}
+    return [number if number in owners else NOBODY for number in numbers]
+
+
+def expanded_size(body: str, parameters: Parameters, numbers: Sequence[str]) -> int:
+    """Count the characters of all recipients' texts, without making these.
+
+    Args:
+        body: the text with placeholders.
+        parameters: as `by_number` returns them.
+        numbers: the recipients' bare numbers.
+
+    """
+    size, known = len(body) * len(numbers), frozenset(numbers)
+    for key, uses in Counter(_PLACEHOLDER.findall(body)).items():
+        values = parameters.get(key, {})
+        placeholder = len(f"${{{key}}}")
+        others = len(values[_DEFAULT]) if _DEFAULT in values else placeholder
+        own = [len(value) - others for who, value in values.items() if who in known]
+        size += uses * (len(numbers) * (others - placeholder) + sum(own))
+    return size
 
 
 def expand(body: str, parameters: Parameters | None, number: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 VERSION = 1
-_BUSY_SECONDS = 30
+BUSY_SECONDS = 1.5
+"""How long a request waits for a file that another process has locked."""
+
+_POLL_SECONDS = 0.0005
 
 _TABLES = (
     """
@@ -42,10 +46,9 @@ def connect(path: Path) -> sqlite3.Connection:
         sqlite3.Error: it can't be opened, or isn't a database.
 
     """
-    # Used by one thread at a time, though not always by the same.
-    connection = sqlite3.connect(
-        path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
-    )
+    # Used by one thread at a time, though not always by the same. SQLite's own way to wait for a
+    # lock sleeps up to 0.1 s and would hold up the event loop: whoever waits does so here.
+    connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA synchronous = FULL")
     return connection
 
@@ -60,7 +63,7 @@ def prepare(connection: sqlite3.Connection) -> None:
     with transaction(connection):
         make_tables(connection)
     # Not before it is known whose file it is: this alters it, and stays.
-    connection.execute("PRAGMA journal_mode = WAL")
+    unlocked(connection, "PRAGMA journal_mode = WAL")
 
 
 def make_tables(connection: sqlite3.Connection) -> None:
@@ -84,13 +87,37 @@ def make_tables(connection: sqlite3.Connection) -> None:
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """Write within; all of it is kept, or nothing if it raises."""
-    connection.execute("BEGIN IMMEDIATE")
+    unlocked(connection, "BEGIN IMMEDIATE")
     try:
         yield
         connection.execute("COMMIT")
     except BaseException:
         connection.rollback()
         raise
+
+
+def unlocked(connection: sqlite3.Connection, statement: str) -> None:
+    """Execute a statement, again for a while if another process has locked the file.
+
+    Raises:
+        sqlite3.OperationalError: the file stays locked, or something else is wrong.
+
+    """
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute(statement)
+        except sqlite3.OperationalError as error:
+            if not is_busy(error) or time.monotonic() > end:
+                raise
+            time.sleep(_POLL_SECONDS)
+        else:
+            return
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether another process has locked the file for the moment."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
 
 
 @contextmanager

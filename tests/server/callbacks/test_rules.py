@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from sinch_batches_server._store.memory import MemoryStore
 if TYPE_CHECKING:
     from .conftest import Receiver
 
+TEXTS = ThreadPoolExecutor(1)
 NOW = 1_750_000_000_000
 PLAN = Plan("p", ("t",), default_originator="15550100000")
 
@@ -106,7 +108,7 @@ def test_reports_are_sent_once_the_store_works_again(
             return await super().claim_reports(now, limit)
 
     async def scenario() -> None:
-        courier = Courier(Settings.of(PLAN), Faltering(), lambda: NOW, look_every=0.01)
+        courier = Courier(Settings.of(PLAN), Faltering(), lambda: NOW, TEXTS, look_every=0.01)
         async with courier.running():
             await courier.store.add(batch(callback_url=receiver.url()))
             await asyncio.to_thread(receiver.next)
@@ -121,7 +123,7 @@ def test_the_report_of_a_plan_that_is_gone_is_logged_and_dropped(
     gone = replace(batch(callback_url=receiver.url("/gone")), plan_id="gone")
 
     async def scenario() -> None:
-        courier = Courier(Settings.of(PLAN), MemoryStore(), lambda: NOW, look_every=0.01)
+        courier = Courier(Settings.of(PLAN), MemoryStore(), lambda: NOW, TEXTS, look_every=0.01)
         async with courier.running():
             await courier.store.add(gone)
             await courier.store.add(replace(batch(callback_url=receiver.url()), submitted_at=NOW))

@@ -15,7 +15,7 @@ from ._delivery.callbacks import Courier
 from ._http import front, operations, rate_limit
 from ._http.resource import Resource, Service
 from ._rules import times
-from ._store.expiry import upkeep
+from ._store.expiry import expiring
 from ._store.memory import MemoryStore
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         try:
-            async with courier.running(), upkeep(kept, known.plans, clock):
+            async with courier.running(), expiring(kept, clock):
                 yield
         finally:
             texts.shutdown(wait=False, cancel_futures=True)

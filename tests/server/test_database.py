@@ -12,7 +12,7 @@ import pytest
 
 from sinch_batches_server._rules import lifetime
 from sinch_batches_server._store import schema
-from sinch_batches_server._store.expiry import forget_expired, upkeep
+from sinch_batches_server._store.expiry import expiring, forget_expired
 from sinch_batches_server._store.group_commit import GroupCommit
 from sinch_batches_server._store.memory import MemoryStore
 from sinch_batches_server._store.sqlite import SqliteStore
@@ -38,6 +38,30 @@ def test_batches_are_there_when_the_server_starts_again(tmp_path: Path) -> None:
         assert connection.execute("SELECT count(*) FROM batch").fetchone() == (1,)
         assert connection.execute("SELECT sum(count) FROM tally WHERE count > 0").fetchone() == (6,)
     connection.close()
+
+
+def test_a_file_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "batches.db"
+    later = "2019-09-13T14:15:22.345Z"
+    with serving(store=SqliteStore(path)) as api:
+        at_once, scheduled = api.send(), api.send(send_at=later)
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP INDEX ended")
+        connection.execute("ALTER TABLE batch DROP COLUMN ended_at")
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    api.clock.advance(days=15)
+    with serving(store=SqliteStore(path), clock=api.clock) as api:
+        api.send()
+        assert api.get(scheduled["id"]) == scheduled
+    with sqlite3.connect(path) as connection:
+        left = {row[0] for row in connection.execute("SELECT id FROM batch")}
+        assert scheduled["id"] in left
+        assert at_once["id"] not in left
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(Unavailable, match="of a later version"):
+        SqliteStore(path)
 
 
 def test_servers_on_one_file_see_each_others_batches(tmp_path: Path) -> None:
@@ -166,7 +190,7 @@ def test_all_that_expired_is_forgotten_a_few_batches_at_a_time(
         store = MemoryStore()
         for number in range(6):
             await store.add(made(number, NOW + number % 5))
-        await forget_expired(store, ["p", "q"], NOW + lifetime.RETENTION + 4)
+        await forget_expired(store, NOW + lifetime.RETENTION + 4)
         left = await store.page(Filters("p", 0), 0, 9)
         assert [batch.created_at for batch in left.batches] == [NOW + 4]
 
@@ -188,7 +212,7 @@ def test_a_failing_upkeep_is_logged_and_tried_again(
 
     async def scenario() -> None:
         store = Failing(tmp_path / "batches.db")
-        async with upkeep(store, ["p"], lambda: NOW, every=0.001), asyncio.timeout(20):
+        async with expiring(store, lambda: NOW, every=0.001), asyncio.timeout(20):
             await tried_again.wait()
         await store.close()
 

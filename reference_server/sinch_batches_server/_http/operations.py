@@ -200,11 +200,11 @@ async def stored(call: Call) -> Batch:
     """Return the batch that the path names.
 
     Raises:
-        Refusal: 404, there is none, or its 14 days are over.
+        Refusal: 404, there is none, or its time is over.
 
     """
     batch = await call.store.get(call.plan.id, call.batch_id)
-    return retained(batch, call.now)
+    return reachable(batch, call.now)
 
 
 async def changed(call: Call, change: stores.Change) -> Answer:
@@ -215,18 +215,18 @@ async def changed(call: Call, change: stores.Change) -> Answer:
 
     """
     batch = await call.store.change(
-        call.plan.id, call.batch_id, lambda batch: change(retained(batch, call.now))
+        call.plan.id, call.batch_id, lambda batch: change(reachable(batch, call.now))
     )
-    return Answer(200, fields.answered(retained(batch, call.now)))
+    return Answer(200, fields.answered(reachable(batch, call.now)))
 
 
-def retained(batch: Batch | None, now: int) -> Batch:
+def reachable(batch: Batch | None, now: int) -> Batch:
     """Pass the batch on if it can still be read.
 
     Raises:
         Refusal: 404.
 
     """
-    if batch is None or not lifetime.is_retained(batch, now):
+    if batch is None or not lifetime.is_reachable(batch, now):
         raise errors.not_found()
     return batch

@@ -14,8 +14,8 @@ RETENTION = 14 * times.DAY
 
 
 def dispatch_time(batch: Batch) -> int:
-    """When the batch begins to go out: `send_at`, or at once."""
-    return batch.submitted_at if batch.send_at is None else batch.send_at
+    """When the batch begins to go out: `send_at`, or at once if that is in the past."""
+    return max(batch.send_at or 0, batch.submitted_at)
 
 
 def is_dispatched(batch: Batch, now: int) -> bool:
@@ -28,13 +28,26 @@ def was_canceled_in_time(batch: Batch) -> bool:
     return batch.canceled and batch.modified_at < dispatch_time(batch)
 
 
-def is_retained(batch: Batch, now: int) -> bool:
-    """Whether the batch can still be read: for 14 days (api-facts §17.35)."""
-    return batch.created_at >= oldest_retained(now)
+def ended_at(batch: Batch) -> int:
+    """When the batch was dispatched or canceled, whichever came last, or will be dispatched."""
+    return batch.modified_at if batch.canceled else dispatch_time(batch)
+
+
+def is_reachable(batch: Batch, now: int) -> bool:
+    """Whether the batch can be read, changed and canceled (api-facts §17.35).
+
+    It can until 14 days after it was dispatched or canceled: a batch that is still to be sent is
+    never out of reach.
+    """
+    return ended_at(batch) >= oldest_retained(now)
 
 
 def oldest_retained(now: int) -> int:
-    """Return the time of creation before which batches are gone (seed: List; api-facts §17.31)."""
+    """Return the moment 14 days ago.
+
+    Batches that ended before are gone; those created before aren't listed any more (seed: List;
+    api-facts §17.31).
+    """
     return now - RETENTION
 
 

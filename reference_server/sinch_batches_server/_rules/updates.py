@@ -101,8 +101,8 @@ def updated_schedule(stored: Batch, given: Mapping[str, Any], now: int) -> dict[
     send_at = given.get("send_at", stored.send_at)
     expire_at = updated_expiry(stored, given, send_at, now)
     return {
-        # Told to start at once, it is submitted anew.
-        "submitted_at": now if send_at is None else stored.submitted_at,
+        # Told to start at once, or at a time in the past, it goes out now.
+        "submitted_at": now,
         "expire_given": expire_at is not None,
         "expire_at": lifetime.default_expiry(send_at, now) if expire_at is None else expire_at,
     }

@@ -1,4 +1,4 @@
-"""Deletes batches whose 14 days are over, so that a server can run for long."""
+"""Deletes batches that can't be reached any more, so that a server can run for long."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .._rules import lifetime
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator
 
     from .._rules import times
     from .store import Store
@@ -19,22 +19,18 @@ _LOG = logging.getLogger("sinch_batches_server")
 _AT_ONCE = 2000
 
 
-async def forget_expired(store: Store, plan_ids: Iterable[str], now: int) -> None:
-    """Delete what can't be read any more, some at a time."""
-    for plan_id in plan_ids:
-        while await store.forget(plan_id, lifetime.oldest_retained(now), _AT_ONCE) == _AT_ONCE:
-            pass
+async def forget_expired(store: Store, now: int) -> None:
+    """Delete what can't be reached any more, some at a time."""
+    while await store.forget(lifetime.oldest_retained(now), _AT_ONCE) == _AT_ONCE:
+        pass
 
 
 @asynccontextmanager
-async def upkeep(
-    store: Store, plan_ids: Iterable[str], clock: times.Clock, every: float = 3600
-) -> AsyncIterator[None]:
+async def expiring(store: Store, clock: times.Clock, every: float = 3600) -> AsyncIterator[None]:
     """Delete expired batches now and then while this is entered.
 
     Args:
         store: where the batches are.
-        plan_ids: the plans.
         clock: tells the time.
         every: seconds between two rounds.
 
@@ -43,7 +39,7 @@ async def upkeep(
     async def rounds() -> None:
         while True:
             try:
-                await forget_expired(store, list(plan_ids), clock())
+                await forget_expired(store, clock())
             except Exception:
                 _LOG.exception("can't delete expired batches")
             await asyncio.sleep(every)

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import heapq
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from .._rules import lifetime
 from .store import Change, Filters, Page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .._rules.fields import Batch
 
 _Place = tuple[int, str]
+_Moment = tuple[int, str, str]
+"""A time, and the plan and id of a batch."""
+
+_Entry = TypeVar("_Entry", _Place, _Moment)
 _Key = tuple[str, str | None, str | None]
 
 
@@ -29,7 +36,8 @@ class MemoryStore:
     def __init__(self) -> None:
         self._batches: dict[tuple[str, str], Batch] = {}
         self._places: defaultdict[_Key, list[_Place]] = defaultdict(list)
-        self._due: list[tuple[int, str, str]] = []
+        self._due: list[_Moment] = []
+        self._ended: list[_Moment] = []
 
     async def add(self, batch: Batch) -> None:
         """Keep a new batch."""
@@ -38,6 +46,7 @@ class MemoryStore:
             insort(self._places[key], (batch.created_at, batch.id))
         if batch.report_at is not None:
             insort(self._due, (batch.report_at, batch.plan_id, batch.id))
+        insort(self._ended, _end(batch))
 
     async def get(self, plan_id: str, batch_id: str) -> Batch | None:
         """Return a batch of the plan, or None."""
@@ -63,31 +72,21 @@ class MemoryStore:
         if batch.report_at is not None:
             due = (batch.report_at, batch.plan_id, batch.id)
             del self._due[bisect_left(self._due, due)]
+        del self._ended[bisect_left(self._ended, _end(batch))]
 
     async def page(self, filters: Filters, skip: int, limit: int) -> Page:
         """Return matching batches, newest first."""
         windows = [self._window(filters, sender) for sender in filters.senders or (None,)]
-        count = sum(end - start for _, start, end in windows)
-        if skip >= count:
-            return Page(count, [])
-        newest_first = heapq.merge(
-            *(
-                map(places.__getitem__, range(end - 1, start - 1, -1))
-                for places, start, end in windows
-            ),
-            reverse=True,
-        )
-        found = islice(newest_first, skip, skip + limit)
-        return Page(
-            count=count,
-            batches=[self._batches[filters.plan_id, batch_id] for _, batch_id in found],
-        )
+        windows = [window for window in windows if window.start < window.end]
+        count = sum(window.end - window.start for window in windows)
+        places = _newest(windows, skip, limit) if skip < count else []
+        return Page(count, [self._batches[filters.plan_id, batch_id] for _, batch_id in places])
 
-    def _window(self, filters: Filters, sender: str | None) -> tuple[list[_Place], int, int]:
+    def _window(self, filters: Filters, sender: str | None) -> _Window:
         places = self._places.get((filters.plan_id, sender, filters.client_reference), [])
-        start = bisect_left(places, (filters.since, ""))
-        end = len(places) if filters.before is None else bisect_left(places, (filters.before, ""))
-        return places, start, max(start, end)
+        start = _index(places, filters.since)
+        end = len(places) if filters.before is None else _index(places, filters.before)
+        return _Window(places, start, end)
 
     async def claim_reports(self, now: int, limit: int) -> list[Batch]:
         """Take batches whose `report_at` has come, and clear it."""
@@ -98,38 +97,80 @@ class MemoryStore:
             self._batches[batch.plan_id, batch.id] = replace(batch, report_at=None)
         return claimed
 
-    async def forget(self, plan_id: str, before: int, limit: int) -> int:
-        """Delete up to `limit` batches created before a time that owe no report."""
-        places = self._places.get((plan_id, None, None), [])
-        old = (
-            self._batches[plan_id, batch_id]
-            for _, batch_id in islice(places, _index(places, before))
-        )
-        forgotten = list(islice((batch for batch in old if batch.report_at is None), limit))
+    async def forget(self, before: int, limit: int) -> int:
+        """Delete up to `limit` batches that ended before a time and owe no report."""
+        ended = islice(self._ended, bisect_left(self._ended, (before, "", "")))
+        batches = (self._batches[plan_id, batch_id] for _, plan_id, batch_id in ended)
+        forgotten = list(islice((batch for batch in batches if batch.report_at is None), limit))
         gone = {(batch.created_at, batch.id) for batch in forgotten}
         for key in {key for batch in forgotten for key in _keys(batch)}:
-            self._drop(key, gone, before)
+            _drop(self._places[key], gone)
+            if not self._places[key]:
+                del self._places[key]
+        _drop(self._ended, set(map(_end, forgotten)))
         for batch in forgotten:
-            del self._batches[plan_id, batch.id]
+            del self._batches[batch.plan_id, batch.id]
         await asyncio.sleep(0)  # lets requests in between one call and the next
         return len(forgotten)
-
-    def _drop(self, key: _Key, gone: set[_Place], before: int) -> None:
-        places = self._places[key]
-        end = _index(places, before)
-        places[:end] = [place for place in places[:end] if place not in gone]
-        if not places:
-            del self._places[key]
 
     async def close(self) -> None:
         """Do nothing: there are no files."""
 
 
-def _index(places: list[_Place], created_at: int) -> int:
-    return bisect_left(places, (created_at, ""))
+def _end(batch: Batch) -> _Moment:
+    return lifetime.ended_at(batch), batch.plan_id, batch.id
 
 
 def _keys(batch: Batch) -> set[_Key]:
     senders = {None, batch.sender}
     references = {None, batch.client_reference}
     return {(batch.plan_id, sender, reference) for sender in senders for reference in references}
+
+
+def _index(places: list[_Place], created_at: int) -> int:
+    return bisect_left(places, (created_at, ""))
+
+
+def _drop(entries: list[_Entry], gone: set[_Entry]) -> None:
+    """Take entries out of a sorted list, in one pass over what lies before the last of them."""
+    if gone:
+        end = bisect_right(entries, max(gone))
+        entries[:end] = [entry for entry in entries[:end] if entry not in gone]
+
+
+class _Window(NamedTuple):
+    """Places of a list from one index to another, oldest first."""
+
+    places: list[_Place]
+    start: int
+    end: int
+
+    def before(self, moment: int) -> _Window:
+        """Return the part with batches that were created before a moment."""
+        end = bisect_left(self.places, (moment, ""), self.start, self.end)
+        return self._replace(end=end)
+
+    def newest_first(self) -> Iterator[_Place]:
+        """Walk through the places."""
+        return map(self.places.__getitem__, range(self.end - 1, self.start - 1, -1))
+
+
+def _newest(windows: list[_Window], skip: int, limit: int) -> list[_Place]:
+    """Return the newest places of all windows after those to skip, without a walk over these."""
+    if len(windows) == 1:
+        last = windows[0].end - skip
+        return windows[0].places[max(last - limit, windows[0].start) : last][::-1]
+
+    def newer(moment: int) -> int:
+        return sum(window.end - window.before(moment).end for window in windows)
+
+    oldest = min(window.places[window.start][0] for window in windows)
+    newest = max(window.places[window.end - 1][0] for window in windows)
+    moments = range(oldest, newest + 1)
+    # The first moment since which no more were created than are to be skipped.
+    moment = oldest + bisect_left(moments, True, key=lambda moment: newer(moment) <= skip)
+    left = skip - newer(moment)
+    merged = heapq.merge(
+        *(window.before(moment).newest_first() for window in windows), reverse=True
+    )
+    return list(islice(merged, left, left + limit))

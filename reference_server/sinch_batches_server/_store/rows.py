@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from .._rules import lifetime
 from . import counts, record
 
 if TYPE_CHECKING:
@@ -17,8 +18,14 @@ if TYPE_CHECKING:
 def insert(batch: Batch, connection: sqlite3.Connection, changes: counts.Changes) -> None:
     """Write a new batch."""
     number = connection.execute(
-        "INSERT INTO batch (plan, id, report_at, record) VALUES (?, ?, ?, ?)",
-        (batch.plan_id, batch.id, batch.report_at, record.write(batch)),
+        "INSERT INTO batch (plan, id, report_at, ended_at, record) VALUES (?, ?, ?, ?, ?)",
+        (
+            batch.plan_id,
+            batch.id,
+            batch.report_at,
+            lifetime.ended_at(batch),
+            record.write(batch),
+        ),
     ).lastrowid
     place(number, batch, connection, changes)
 
@@ -80,8 +87,8 @@ def alter(
 def overwrite(number: int, batch: Batch, connection: sqlite3.Connection) -> None:
     """Write a batch over the one with this number."""
     connection.execute(
-        "UPDATE batch SET report_at = ?, record = ? WHERE number = ?",
-        (batch.report_at, record.write(batch), number),
+        "UPDATE batch SET report_at = ?, ended_at = ?, record = ? WHERE number = ?",
+        (batch.report_at, lifetime.ended_at(batch), record.write(batch), number),
     )
 
 
@@ -101,19 +108,13 @@ def claim(now: int, limit: int, connection: sqlite3.Connection, _: counts.Change
     return [batch for _, batch in claimed]
 
 
-def delete_oldest(
-    plan_id: str,
-    before: int,
-    limit: int,
-    connection: sqlite3.Connection,
-    changes: counts.Changes,
+def delete_ended(
+    before: int, limit: int, connection: sqlite3.Connection, changes: counts.Changes
 ) -> int:
-    """Delete batches of a plan that were created before a time and owe no report."""
+    """Delete batches that ended before a time and owe no report."""
     rows = connection.execute(
-        "SELECT number, record FROM place JOIN batch ON batch.number = place.batch"
-        " WHERE place.plan = ? AND sender = ? AND reference = ? AND created_at < ?"
-        " AND report_at IS NULL LIMIT ?",
-        (*counts.key(plan_id, None, None), before, limit),
+        "SELECT number, record FROM batch WHERE ended_at < ? AND report_at IS NULL LIMIT ?",
+        (before, limit),
     ).fetchall()
     for number, text in rows:
         displace(record.read(text), connection, changes)

@@ -5,21 +5,22 @@ from __future__ import annotations
 import sqlite3
 import time
 from contextlib import contextmanager
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from . import counts
+from .._rules import lifetime
+from . import counts, record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-VERSION = 1
 BUSY_SECONDS = 1.5
 """How long a request waits for a file that another process has locked."""
 
 _POLL_SECONDS = 0.0005
 
-_TABLES = (
+_FIRST = (
     """
     CREATE TABLE batch (
         number INTEGER PRIMARY KEY, plan TEXT NOT NULL, id TEXT NOT NULL,
@@ -37,6 +38,14 @@ _TABLES = (
     """,
     counts.TABLE,
 )
+_WITH_END = (
+    # When a batch was dispatched or canceled, or will be: 14 days later it is deleted.
+    "ALTER TABLE batch ADD COLUMN ended_at INTEGER NOT NULL DEFAULT 0",
+    "UPDATE batch SET ended_at = end_of(record)",
+    "CREATE INDEX ended ON batch (ended_at)",
+)
+_STEPS = (_FIRST, _WITH_END)
+"""What makes each version of the tables out of the one before; `user_version` counts them."""
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -54,7 +63,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def prepare(connection: sqlite3.Connection) -> None:
-    """Make the tables if the file is new.
+    """Make the tables if the file is new, or of an earlier version.
 
     Raises:
         sqlite3.DatabaseError: the file holds something else.
@@ -67,7 +76,7 @@ def prepare(connection: sqlite3.Connection) -> None:
 
 
 def make_tables(connection: sqlite3.Connection) -> None:
-    """Make the tables unless they are there.
+    """Make the tables, or bring those of an earlier version up to date.
 
     Raises:
         sqlite3.DatabaseError: the file holds something else.
@@ -75,13 +84,12 @@ def make_tables(connection: sqlite3.Connection) -> None:
     """
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    if version == VERSION:
-        return
-    if version or tables:
-        raise sqlite3.DatabaseError("it holds other data, or that of another version")
-    for statement in _TABLES:
+    if version > len(_STEPS) or (tables and not version):
+        raise sqlite3.DatabaseError("it holds other data, or that of a later version")
+    connection.create_function("end_of", 1, lambda text: lifetime.ended_at(record.read(text)))
+    for statement in chain(*_STEPS[version:]):
         connection.execute(statement)
-    connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.execute(f"PRAGMA user_version = {len(_STEPS)}")
 
 
 @contextmanager

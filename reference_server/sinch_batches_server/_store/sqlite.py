@@ -113,9 +113,9 @@ class SqliteStore:
         claimed: list[Batch] = await self._group.do(partial(rows.claim, now, limit))
         return claimed
 
-    async def forget(self, plan_id: str, before: int, limit: int) -> int:
-        """Delete up to `limit` batches created before a time that owe no report."""
-        forgotten: int = await self._group.do(partial(rows.delete_oldest, plan_id, before, limit))
+    async def forget(self, before: int, limit: int) -> int:
+        """Delete up to `limit` batches that ended before a time and owe no report."""
+        forgotten: int = await self._group.do(partial(rows.delete_ended, before, limit))
         return forgotten
 
     async def close(self) -> None:

@@ -70,8 +70,8 @@ class Store(Protocol):
         One step: however many servers share the store, only one of them gets a batch.
         """
 
-    async def forget(self, plan_id: str, before: int, limit: int) -> int:
-        """Delete up to `limit` batches of the plan created before a time; return how many.
+    async def forget(self, before: int, limit: int) -> int:
+        """Delete up to `limit` batches that ended before a time; return how many.
 
         Those whose report is still due stay: what was promised is sent.
         """

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from ._delivery.callbacks import Courier
-from ._http import front, operations, rate_limit
+from ._http import front, hosts, operations, rate_limit
 from ._http.resource import Resource, Service
 from ._rules import times
 from ._store.expiry import expiring
@@ -81,6 +81,8 @@ def create_app(
         exception_handlers={HTTPException: _empty, 500: _empty},
     )
     app.router.redirect_slashes = False
+    if known.hosts is not None:
+        app.add_middleware(hosts.KnownHosts, names=known.hosts)
     return app
 
 

@@ -26,11 +26,11 @@ class ConfigError(ValueError):
 def load(path: Path) -> settings.Settings:
     """Read a settings file.
 
-    It holds `max_body_bytes`, a table `callbacks` (`allowed_hosts`, `first_retry` in seconds) and
-    a table `plans` with a table for each service plan: `tokens`, `default_originator`,
-    `default_callback_url`, `request_limit` (requests per second), `callback_secret`, `groups`, a
-    table of lists of numbers by group id, and `delivery`, a table of final codes by number. Only
-    `tokens` is needed.
+    It holds `max_body_bytes`, `hosts` (names that the server goes by), a table `callbacks`
+    (`allowed_hosts`, `first_retry` in seconds) and a table `plans` with a table for each service
+    plan: `tokens`, `default_originator`, `default_callback_url`, `request_limit` (requests per
+    second), `callback_secret`, `groups`, a table of lists of numbers by group id, and `delivery`, a
+    table of final codes by number. Only `tokens` is needed.
 
     Raises:
         ConfigError: the file is missing, isn't TOML, or a field breaks its rule.
@@ -42,7 +42,7 @@ def load(path: Path) -> settings.Settings:
         raise ConfigError(f"can't read the file: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"not TOML: {error}") from error
-    readers = {"plans": plans, "callbacks": callbacks, "max_body_bytes": positive}
+    readers = {"plans": plans, "callbacks": callbacks, "hosts": hosts, "max_body_bytes": positive}
     values = read_table(document, "", readers)
     if "plans" not in values:
         raise ConfigError("'plans' is required: a table for each service plan")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import socket
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +13,7 @@ from uvicorn.supervisors import Multiprocess
 
 from ._app import create_app
 from ._ending import GRACE, ended_by_signals, ending_in_time
+from ._patience import PROTOCOL
 from ._rules import times
 from ._store.sqlite import SqliteStore
 
@@ -76,6 +78,11 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+def is_loopback(listener: socket.socket) -> bool:
+    """Whether only this machine reaches a socket."""
+    return ipaddress.ip_address(listener.getsockname()[0].partition("%")[0]).is_loopback
+
+
 def base_url(listener: socket.socket) -> str:
     """Return the URL of the server behind a socket."""
     host, port = listener.getsockname()[:2]
@@ -108,6 +115,7 @@ def _config(factory: object, job: Job) -> uvicorn.Config:
         workers=job.workers,
         log_config=log_config(job.log_level),
         log_level=job.log_level,
+        http=PROTOCOL,
         server_header=False,
         timeout_graceful_shutdown=GRACE,
     )

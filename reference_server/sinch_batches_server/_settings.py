@@ -69,22 +69,34 @@ class Settings:
         plans: the service plans by id.
         max_body_bytes: a larger request body is answered with 413.
         callbacks: how delivery reports are sent.
+        hosts: the names that requests may be for, beside localhost and addresses; others are
+            answered with 421. None: any.
 
     """
 
     plans: Mapping[str, Plan]
     max_body_bytes: int = 1024 * 1024
     callbacks: Callbacks = field(default_factory=Callbacks)
+    hosts: tuple[str, ...] | None = None
 
     @classmethod
     def of(cls, *plans: Plan) -> Settings:
         """Build settings from plans."""
         return cls({plan.id: plan for plan in plans})
 
+    @property
+    def has_demo_token(self) -> bool:
+        """Whether the token that everybody knows opens a plan."""
+        return any(DEMO_TOKEN in plan.tokens for plan in self.plans.values())
+
     def allowing(self, hosts: Iterable[str]) -> Settings:
         """Return the settings with further hosts that callbacks may go to."""
         allowed_hosts = (*self.callbacks.allowed_hosts, *hosts)
         return replace(self, callbacks=replace(self.callbacks, allowed_hosts=allowed_hosts))
+
+    def known_as(self, hosts: Iterable[str]) -> Settings:
+        """Return the settings of a server that goes by these names too, and by no others."""
+        return replace(self, hosts=(*(self.hosts or ()), *hosts))
 
 
 def demo(plan_id: str = DEMO_PLAN, token: str = DEMO_TOKEN) -> Settings:

@@ -72,6 +72,8 @@ def running_server(
         create_app(settings, store=store, clock=clock),
         log_config=None,
         access_log=False,
+        # What a test does to sockets or to asyncio holds for this server too.
+        loop="asyncio",
         timeout_graceful_shutdown=1,
     )
     server = _Server(config)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import json
 import re
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from .. import _settings as settings
     from .validation import Document
 
+
+BODY_SECONDS = 30
+"""How long the body of a request may take."""
 
 _LENGTH = re.compile(r"[0-9]{1,20}")
 
@@ -70,16 +74,21 @@ async def read_body(request: Request, limit: int) -> bytes:
     """Read the body up to the limit.
 
     Raises:
-        Refusal: 413.
+        Refusal: 413, or 408 if the body doesn't come.
 
     """
     if announced_length(request.headers.get("content-length")) > limit:
         raise errors.Refusal(413, reason=f"the body has more than {limit} bytes")
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise errors.Refusal(413, reason=f"the body has more than {limit} bytes")
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > limit:
+                    raise errors.Refusal(413, reason=f"the body has more than {limit} bytes")
+    except TimeoutError:
+        reason = f"the body didn't come within {BODY_SECONDS} seconds"
+        raise errors.Refusal(408, reason=reason, headers={"Connection": "close"}) from None
     return bytes(body)
 
 

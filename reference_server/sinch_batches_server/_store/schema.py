@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,9 @@ def connect(path: Path) -> sqlite3.Connection:
         sqlite3.Error: it can't be opened, or isn't a database.
 
     """
+    # Nobody else on this machine reads what a new file holds; SQLite gives its companions the same.
+    with suppress(OSError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     # Used by one thread at a time, though not always by the same. SQLite's own way to wait for a
     # lock sleeps up to 0.1 s and would hold up the event loop: whoever waits does so here.
     connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)

@@ -32,6 +32,10 @@ _ADD = """
 INSERT INTO tally VALUES (?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET count = count + excluded.count
 """
+_SLOTS = """
+SELECT slot, count FROM tally
+WHERE plan = ? AND sender = ? AND reference = ? AND width = ? AND slot BETWEEN ? AND ?
+"""
 _KEY = "plan = :plan AND sender = :sender AND reference = :reference"
 _COUNT = f"""
 SELECT
@@ -97,6 +101,39 @@ def _count_from(connection: sqlite3.Connection, key: Key, start: int) -> int:
     values = {"plan": plan, "sender": sender, "reference": reference, **bounds}
     (found,) = connection.execute(_COUNT, values).fetchone()
     return int(found)
+
+
+def position(
+    connection: sqlite3.Connection, keys: list[Key], since: int, before: int | None, skip: int
+) -> tuple[int, int]:
+    """Look up where a page begins, without a walk over what comes before it.
+
+    Args:
+        connection: the file.
+        keys: the keys of the list.
+        since: the first time of creation.
+        before: the first that is too late; None: no limit.
+        skip: how many batches to skip, fewer than there are.
+
+    Returns:
+        The end of the second in which the first batch of the page was created, and how many of
+        the batches before that end are still to be skipped.
+
+    """
+    if before is not None:
+        skip += sum(_count_from(connection, key, before) for key in keys)
+    first, last = since // _WIDTHS[-1], 2**62 // _WIDTHS[-1]
+    for width, finer in zip(reversed(_WIDTHS), (60, 60, None), strict=True):
+        found: Counter[int] = Counter()
+        for key in keys:
+            found.update(dict(connection.execute(_SLOTS, (*key, width, first, last))))
+        for slot in sorted(found, reverse=True):
+            if found[slot] > skip:
+                break
+            skip -= found[slot]
+        if finer:
+            first, last = slot * finer, slot * finer + finer - 1
+    return (slot + 1) * _WIDTHS[0], skip
 
 
 def _rounded_up(moment: int) -> list[int]:

@@ -15,6 +15,7 @@ from ._app import create_app
 from ._ending import GRACE, ended_by_signals, ending_in_time
 from ._patience import PROTOCOL
 from ._rules import times
+from ._settings import DEMO_PLAN, DEMO_TOKEN
 from ._store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
@@ -96,16 +97,17 @@ def run(job: Job, listener: socket.socket) -> None:
         Unavailable: the database can't be used.
 
     """
+    told = announcement(base_url(listener), job.settings)
     with ended_by_signals():
         if job.database is not None:
             # Found out here: a worker that can't start would only leave a traceback.
             SqliteStore(job.database).discard()
         if job.workers > 1:
             factory = partial(build, job)
-            Workers(_config(factory, job), listener, base_url(listener)).run()
+            Workers(_config(factory, job), listener, told).run()
         else:
             app = build(job)
-            Alone(_config(lambda: app, job), base_url(listener)).run(sockets=[listener])
+            Alone(_config(lambda: app, job), told).run(sockets=[listener])
 
 
 def _config(factory: object, job: Job) -> uvicorn.Config:
@@ -139,9 +141,15 @@ def log_config(level: str) -> dict[str, object]:
     }
 
 
-def announce(url: str) -> None:
-    """Print the base URL on a line of its own."""
-    print(url, flush=True)  # noqa: T201
+def announcement(url: str, settings: Settings) -> str:
+    """Say where the server is: the base URL on a line of its own, and how to get in by the demo.
+
+    A token that was set isn't shown.
+    """
+    lines = [url]
+    if settings.has_demo:
+        lines += [f"service plan id: {DEMO_PLAN}", f"API token: {DEMO_TOKEN}"]
+    return "\n".join(lines)
 
 
 class Alone(uvicorn.Server):
@@ -149,18 +157,18 @@ class Alone(uvicorn.Server):
 
     Args:
         config: what uvicorn runs.
-        url: the base URL.
+        told: what is printed when it answers.
 
     """
 
-    def __init__(self, config: uvicorn.Config, url: str) -> None:
+    def __init__(self, config: uvicorn.Config, told: str) -> None:
         super().__init__(config)
-        self._url = url
+        self._told = told
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then announce the server."""
         await super().startup(sockets)
-        announce(self._url)
+        print(self._told, flush=True)  # noqa: T201
 
 
 class Workers(Multiprocess):
@@ -169,16 +177,16 @@ class Workers(Multiprocess):
     Args:
         config: what each of them runs.
         listener: the socket that they share.
-        url: the base URL.
+        told: what is printed when it answers.
 
     """
 
-    def __init__(self, config: uvicorn.Config, listener: socket.socket, url: str) -> None:
+    def __init__(self, config: uvicorn.Config, listener: socket.socket, told: str) -> None:
         super().__init__(config, [listener])
-        self._url = url
+        self._told = told
 
     def init_processes(self) -> None:
         """Start the workers, then announce the server."""
         super().init_processes()
         if all(process.wait_until_ready(_PATIENCE) for process in self.processes):
-            announce(self._url)
+            print(self._told, flush=True)  # noqa: T201

@@ -89,6 +89,12 @@ class Settings:
         """Whether the token that everybody knows opens a plan."""
         return any(DEMO_TOKEN in plan.tokens for plan in self.plans.values())
 
+    @property
+    def has_demo(self) -> bool:
+        """Whether the plan and the token that need no secrecy go together."""
+        demo = self.plans.get(DEMO_PLAN)
+        return demo is not None and DEMO_TOKEN in demo.tokens
+
     def allowing(self, hosts: Iterable[str]) -> Settings:
         """Return the settings with further hosts that callbacks may go to."""
         allowed_hosts = (*self.callbacks.allowed_hosts, *hosts)

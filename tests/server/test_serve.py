@@ -89,8 +89,11 @@ def test_a_signal_that_comes_while_it_starts_ends_it_cleanly_too(
     assert capsys.readouterr().out == ""
 
 
-def test_without_arguments_it_has_a_demo_plan() -> None:
+def test_without_arguments_it_has_a_demo_plan_and_says_so() -> None:
     with running() as server:
+        assert server.process.stdout is not None
+        told = [server.process.stdout.readline() for _ in range(2)]
+        assert told == ["service plan id: demo\n", "API token: demo-token\n"]
         answer = server.call(
             "POST", "demo/batches", "demo-token", json={"to": ["12345"], "body": ""}
         )

@@ -113,8 +113,7 @@ def _with_parameters(item: dict[str, Any]) -> dict[str, Any]:
 
 def _shown_access(known: settings.Settings) -> tuple[str, str]:
     """Return the plan id and token to show: those of the demo, or what stands for others."""
-    demo = known.plans.get(settings.DEMO_PLAN)
-    if demo is not None and settings.DEMO_TOKEN in demo.tokens:
+    if known.has_demo:
         return settings.DEMO_PLAN, settings.DEMO_TOKEN
     return "$SERVICE_PLAN_ID", "$API_TOKEN"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,10 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sinch_batches_server import Plan
-from sinch_batches_server._rules import fields
 from sinch_batches_server._rules.batches import create
 from sinch_batches_server._rules.fields import Batch
-from sinch_batches_server._store import pages, record
+from sinch_batches_server._store import pages
 from sinch_batches_server._store.memory import MemoryStore
 from sinch_batches_server._store.sqlite import SqliteStore
 from sinch_batches_server._store.store import Filters, Store
@@ -248,11 +246,3 @@ def test_a_page_is_what_a_plain_list_would_give(
     # Few batches go the way to pages further back, too.
     with mock.patch.object(pages, "_DEEP", deep):
         asyncio.run(scenario())
-
-
-def test_a_record_of_before_a_field_was_added_is_read_with_its_default() -> None:
-    batch = made(1, NOW)
-    old = fields.recorded(batch)
-    del old["truncate_concat"], old["expire_given"], old["report_at"]
-    assert record.read(json.dumps(old)) == batch
-    assert record.read(json.dumps(old | {"of_a_later_version": 1})) == batch

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import signal
 import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
+
+from starlette.responses import Response
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,9 +65,30 @@ def ending_in_time(app: ASGIApp) -> ASGIApp:
                 timer.start()
             return message
 
-        await app(scope, heard if scope["type"] == "lifespan" else receive, send)
+        if scope["type"] == "lifespan":
+            await app(scope, heard, send)
+        else:
+            await _until_given_up(app, scope, receive, send)
 
     return ending
+
+
+async def _until_given_up(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a request, with 503 if the server ends before its time."""
+    has_begun = False
+
+    async def noting(message: Message) -> None:
+        nonlocal has_begun
+        has_begun = True
+        await send(message)
+
+    try:
+        await app(scope, receive, noting)
+    except asyncio.CancelledError:
+        # uvicorn would log it with a traceback, as if it were a fault.
+        _LOG.warning("a request wasn't done in %d seconds and is given up", GRACE)
+        if not has_begun:
+            await Response(status_code=503)(scope, receive, send)
 
 
 def _end_at_once() -> None:

@@ -183,6 +183,18 @@ def test_a_client_that_leaves_puts_no_traceback_into_the_log(
             connection.sendall(sent)
 
 
+def test_a_request_that_is_not_done_when_the_server_ends_is_given_up_in_a_line() -> None:
+    with running() as server:
+        url = httpx.URL(server.base_url)
+        with socket.create_connection((url.host, url.port or 0), timeout=30) as connection:
+            connection.sendall(HEAD + TOKEN + b"Content-Length: 9\r\n\r\n{")
+            assert httpx.get(server.base_url).status_code == 200
+            assert server.stop() == 0
+            assert connection.recv(1000).startswith(b"HTTP/1.1 503 ")
+        assert "a request wasn't done in 2 seconds and is given up" in server.log
+        assert "Traceback" not in server.log
+
+
 def test_only_its_owner_can_read_a_new_database(tmp_path: Path) -> None:
     path = tmp_path / "batches.db"
     before = os.umask(0)

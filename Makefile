@@ -170,8 +170,9 @@ bench-client: $(VENV)/.bench ## Measure the client beside raw httpx and the offi
 bench: bench-client bench-server ## Run all benchmarks
 
 .PHONY: bench-server
-bench-server: $(VENV)/.ready ## Measure the reference server against a bare route
+bench-server: $(VENV)/.ready ## Measure the reference server: beside a bare route, and what it bears
 	@python -m benchmarks.server $(ARGS)
+	python -m benchmarks.server_bounds
 
 .PHONY: fuzz
 fuzz: $(VENV)/.ready ## Send 100 000 generated requests to the reference server

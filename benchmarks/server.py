@@ -41,9 +41,14 @@ class Target:
     ids: list[str] = field(default_factory=list)
 
     def cpu(self) -> float:
-        """Seconds of CPU that the process has taken."""
-        fields = Path(f"/proc/{self.process}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+        """Seconds of CPU that the process and its workers have taken."""
+        workers = Path(f"/proc/{self.process}/task/{self.process}/children").read_text().split()
+        return sum(map(_cpu, [str(self.process), *workers]))
+
+
+def _cpu(process: str) -> float:
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 @contextmanager
@@ -125,12 +130,16 @@ def throughput(rounds: int, calls: int) -> None:
         memory = servers.enter_context(running(*reference("in memory")))
         module = ("-m", "benchmarks.server_targets", "bare", "--document", sent(memory).text)
         bare = servers.enter_context(running("bare route", *module))
-        database = str(Path(folder) / "bench.sqlite")
-        file = servers.enter_context(running(*reference("--database", "--database", database)))
+        targets = [bare, memory]
+        for workers in ("1", "2"):
+            path = str(Path(folder) / f"{workers}.sqlite")
+            name = "--database" if workers == "1" else f"--database --workers {workers}"
+            options = ("--database", path, "--workers", workers)
+            targets.append(servers.enter_context(running(*reference(name, *options))))
         for operation in ("send", "get"):
             taken: dict[str, list[tuple[float, float]]] = {}
             for _ in range(rounds):
-                for target in (bare, memory, file):
+                for target in targets:
                     request = raw("POST", PATH, MESSAGE)
                     if operation == "get":
                         request = raw("GET", f"{PATH}/{sent(target).json()['id']}")

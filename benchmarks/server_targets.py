@@ -11,7 +11,10 @@ import asyncio
 import json
 import socket
 import time
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Literal
 
 import uvicorn
 from starlette.applications import Starlette
@@ -20,14 +23,17 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sinch_batches_server import Plan, Settings, SqliteStore, create_app
-from sinch_batches_server._batches import Batch
-from sinch_batches_server._identifiers import new_id
-from sinch_batches_server._memory import MemoryStore
-from sinch_batches_server._store import Store
+from sinch_batches_server._rules.fields import Batch
+from sinch_batches_server._rules.identifiers import new_id
+from sinch_batches_server._store.memory import MemoryStore
+from sinch_batches_server._store.store import Store
 
 PLAN, TOKEN = "bench", "token"
 PATH = f"/xms/v1/{PLAN}/batches"
 SENDER = "15550001111"
+SENDERS = 10
+"""How many senders the stored batches have, by their last digit."""
+
 HOUR = 3_600_000
 IDS = 1000
 """How many ids of stored batches a filled server tells."""
@@ -55,25 +61,10 @@ def stored(number: int, created_at: int) -> Batch:
     return Batch(
         plan_id=PLAN,
         id=new_id(created_at),
-        type="mt_text",
         to=(f"1555{number % 10**7:07d}",),
-        sender=SENDER,
+        sender=f"{SENDER}{number % SENDERS}",
         body=f"Message {number}",
-        udh=None,
-        parameters=None,
-        delivery_report="none",
-        send_at=None,
         expire_at=created_at + 72 * HOUR,
-        expire_given=False,
-        callback_url=None,
-        client_reference=None,
-        feedback_enabled=False,
-        flash_message=False,
-        truncate_concat=None,
-        max_number_of_message_parts=None,
-        from_ton=None,
-        from_npi=None,
-        canceled=False,
         created_at=created_at,
         modified_at=created_at,
         submitted_at=created_at,
@@ -102,8 +93,12 @@ async def serve_filled(size: int, database: Path | None, listener: socket.socket
     await serve(app, listener)
 
 
-async def serve(app: Starlette, listener: socket.socket) -> None:
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+async def serve(
+    app: Starlette, listener: socket.socket, http: Literal["auto", "h11"] = "auto"
+) -> None:
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, server_header=False, http=http
+    )
     print(f"http://127.0.0.1:{listener.getsockname()[1]}", flush=True)
     await uvicorn.Server(config).serve([listener])
 
@@ -119,9 +114,11 @@ def main() -> None:
     listener.bind(("127.0.0.1", 0))
     listener.listen()
     if arguments.kind == "bare":
-        asyncio.run(serve(bare(arguments.document.encode()), listener))
+        # The yardstick runs on what Python and uvicorn come with, whatever else is installed.
+        asyncio.run(serve(bare(arguments.document.encode()), listener, "h11"))
     else:
-        asyncio.run(serve_filled(arguments.size, arguments.database, listener))
+        run = asyncio.run if find_spec("uvloop") is None else import_module("uvloop").run
+        run(serve_filled(arguments.size, arguments.database, listener))
 
 
 if __name__ == "__main__":

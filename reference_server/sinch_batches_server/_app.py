@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -10,22 +11,20 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from sinch_batches_server import _front as front
-from sinch_batches_server import _limits as limits
-from sinch_batches_server import _operations as operations
-from sinch_batches_server import _settings as settings
-from sinch_batches_server import _times as times
-from sinch_batches_server._callbacks import Courier
-from sinch_batches_server._memory import MemoryStore
-from sinch_batches_server._resource import Resource, Service
-from sinch_batches_server._upkeep import upkeep
+from ._delivery.callbacks import Courier
+from ._http import front, hosts, operations, rate_limit
+from ._http.resource import Resource, Service
+from ._rules import times
+from ._store.expiry import expiring
+from ._store.memory import MemoryStore
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from starlette.requests import Request
 
-    from sinch_batches_server._store import Store
+    from . import _settings as settings
+    from ._store.store import Store
 
 
 def create_app(
@@ -40,36 +39,39 @@ def create_app(
 
     """
     kept: Store = MemoryStore() if store is None else store
-    courier = Courier(known, kept, clock)
-    service = Service(known, courier.store, clock, operations.Shapes(), limits.Rates())
+    # One thread for long texts of many recipients: more would take turns with the event loop.
+    texts = ThreadPoolExecutor(1, "batches-texts")
+    courier = Courier(known, kept, clock, texts)
+    service = Service(known, courier.store, clock, texts, operations.Shapes(), rate_limit.Rates())
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         try:
-            async with courier.running(), upkeep(kept, known.plans, clock):
+            async with courier.running(), expiring(kept, clock):
                 yield
         finally:
+            texts.shutdown(wait=False, cancel_futures=True)
             await kept.close()
 
-    def resource(**methods: str) -> Resource:
+    def resource(**methods: operations.Operation) -> Resource:
         return Resource(service, methods)
 
     batches = "/xms/v1/{service_plan_id}/batches"
     routes: list[BaseRoute] = [
-        Route(batches, resource(POST="send", GET="list_batches")),
-        Route(f"{batches}/dry_run", resource(POST="dry_run"), methods=["POST"]),
+        Route(batches, resource(POST=operations.send, GET=operations.list_batches)),
+        Route(f"{batches}/dry_run", resource(POST=operations.dry_run), methods=["POST"]),
         Route(
             f"{batches}/{{batch_id}}",
             resource(
-                GET="get",
-                POST="update",
-                PUT="replace",
-                DELETE="cancel",
+                GET=operations.get,
+                POST=operations.update,
+                PUT=operations.replace,
+                DELETE=operations.cancel,
             ),
         ),
         Route(
             f"{batches}/{{batch_id}}/delivery_feedback",
-            resource(POST="delivery_feedback"),
+            resource(POST=operations.delivery_feedback),
         ),
         *front.routes(known),
     ]
@@ -79,6 +81,8 @@ def create_app(
         exception_handlers={HTTPException: _empty, 500: _empty},
     )
     app.router.redirect_slashes = False
+    if known.hosts is not None:
+        app.add_middleware(hosts.KnownHosts, names=known.hosts)
     return app
 
 

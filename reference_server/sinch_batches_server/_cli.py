@@ -6,11 +6,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from sinch_batches_server import _config as config
-from sinch_batches_server import _serving as serving
-from sinch_batches_server import _settings as settings
-from sinch_batches_server import _times as times
-from sinch_batches_server._store import Unavailable
+from . import _config as config
+from . import _serving as serving
+from . import _settings as settings
+from ._rules import times
+from ._store.store import Unavailable
 
 _USAGE_ERROR = 2
 _MOST_PORT = 65535
@@ -44,6 +44,11 @@ def main(argv: list[str]) -> int:
             arguments.log_level,
         )
         with serving.listen(arguments.host, arguments.port) as listener:
+            if not serving.is_loopback(listener) and job.settings.has_demo_token:
+                return _refuse(
+                    f"--host {arguments.host} lets others in, and everybody knows the token "
+                    f"'{settings.DEMO_TOKEN}': give an --api-token, or a --config without it"
+                )
             serving.run(job, listener)
     except config.ConfigError as error:
         return _refuse(f"{arguments.config}: {error}")
@@ -62,7 +67,9 @@ def _settings(arguments: argparse.Namespace) -> settings.Settings:
             arguments.service_plan_id or settings.DEMO_PLAN,
             arguments.api_token or settings.DEMO_TOKEN,
         )
-    return known.allowing(arguments.allow_callback_host)
+    return known.allowing(arguments.allow_callback_host).known_as(
+        [arguments.host, *arguments.serve_host]
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -89,6 +96,13 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="HOST",
         help="let callbacks go to this host too; without it they go to this machine only",
+    )
+    add(
+        "--serve-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="go by this name too; without it only by localhost, addresses and the --host",
     )
     add(
         "--log-level",

@@ -6,12 +6,10 @@ import math
 import tomllib
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sinch_batches_server import _delivery as delivery
-from sinch_batches_server import _errors as errors
-from sinch_batches_server import _recipients as recipients
-from sinch_batches_server import _settings as settings
-from sinch_batches_server import _spec as spec
-from sinch_batches_server import _validation as validation
+from . import _settings as settings
+from ._delivery import simulation
+from ._http import spec, validation
+from ._rules import errors, recipients
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,11 +26,11 @@ class ConfigError(ValueError):
 def load(path: Path) -> settings.Settings:
     """Read a settings file.
 
-    It holds `max_body_bytes`, a table `callbacks` (`allowed_hosts`, `first_retry` in seconds) and
-    a table `plans` with a table for each service plan: `tokens`, `default_originator`,
-    `default_callback_url`, `request_limit` (requests per second), `callback_secret`, `groups`, a
-    table of lists of numbers by group id, and `delivery`, a table of final codes by number. Only
-    `tokens` is needed.
+    It holds `max_body_bytes`, `hosts` (names that the server goes by), a table `callbacks`
+    (`allowed_hosts`, `first_retry` in seconds) and a table `plans` with a table for each service
+    plan: `tokens`, `default_originator`, `default_callback_url`, `request_limit` (requests per
+    second), `callback_secret`, `groups`, a table of lists of numbers by group id, and `delivery`, a
+    table of final codes by number. Only `tokens` is needed.
 
     Raises:
         ConfigError: the file is missing, isn't TOML, or a field breaks its rule.
@@ -44,7 +42,7 @@ def load(path: Path) -> settings.Settings:
         raise ConfigError(f"can't read the file: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"not TOML: {error}") from error
-    readers = {"plans": plans, "callbacks": callbacks, "max_body_bytes": positive}
+    readers = {"plans": plans, "callbacks": callbacks, "hosts": hosts, "max_body_bytes": positive}
     values = read_table(document, "", readers)
     if "plans" not in values:
         raise ConfigError("'plans' is required: a table for each service plan")
@@ -180,7 +178,7 @@ def secret(value: Any, where: str) -> str:
     return str(value)
 
 
-def deliveries(table: Any, where: str) -> Mapping[str, delivery.State]:
+def deliveries(table: Any, where: str) -> Mapping[str, settings.State]:
     """Read the table of final states by number."""
     wrong_type(isinstance(table, dict), where, "a table of codes by number")
     return {
@@ -189,14 +187,14 @@ def deliveries(table: Any, where: str) -> Mapping[str, delivery.State]:
     }
 
 
-def state(value: Any, where: str) -> delivery.State:
+def state(value: Any, where: str) -> settings.State:
     """Read a final state: a code, or a table of `code` and `status`."""
     if not isinstance(value, dict):
-        return delivery.state_of(code(value, where))
+        return simulation.state_of(code(value, where))
     fields = read_table(value, where, {"code": code, "status": status})
     if len(fields) < len(("code", "status")):
         raise ConfigError(f"'{where}' must have both 'code' and 'status'")
-    return delivery.State(**fields)
+    return settings.State(**fields)
 
 
 def code(value: Any, where: str) -> int:

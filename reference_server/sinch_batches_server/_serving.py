@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import signal
+import ipaddress
 import socket
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,21 +11,21 @@ from typing import TYPE_CHECKING
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from sinch_batches_server import _times as times
-from sinch_batches_server._app import create_app
-from sinch_batches_server._sqlite import SqliteStore
+from ._app import create_app
+from ._ending import GRACE, ended_by_signals, ending_in_time
+from ._patience import PROTOCOL
+from ._rules import times
+from ._settings import DEMO_PLAN, DEMO_TOKEN
+from ._store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-    from types import FrameType
 
-    from starlette.applications import Starlette
+    from starlette.types import ASGIApp
 
-    from sinch_batches_server._settings import Settings
+    from ._settings import Settings
 
 _PATIENCE = 60
-_GRACE = 10
 
 
 @dataclass(frozen=True)
@@ -49,11 +48,11 @@ class Job:
     log_level: str = "info"
 
 
-def build(job: Job) -> Starlette:
+def build(job: Job) -> ASGIApp:
     """Make the app; each worker makes its own."""
     store = None if job.database is None else SqliteStore(job.database)
     clock = times.system_clock if job.frozen_at is None else partial(_standing, job.frozen_at)
-    return create_app(job.settings, store=store, clock=clock)
+    return ending_in_time(create_app(job.settings, store=store, clock=clock))
 
 
 def _standing(moment: int) -> int:
@@ -80,6 +79,11 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+def is_loopback(listener: socket.socket) -> bool:
+    """Whether only this machine reaches a socket."""
+    return ipaddress.ip_address(listener.getsockname()[0].partition("%")[0]).is_loopback
+
+
 def base_url(listener: socket.socket) -> str:
     """Return the URL of the server behind a socket."""
     host, port = listener.getsockname()[:2]
@@ -93,40 +97,17 @@ def run(job: Job, listener: socket.socket) -> None:
         Unavailable: the database can't be used.
 
     """
+    told = announcement(base_url(listener), job.settings)
     with ended_by_signals():
         if job.database is not None:
             # Found out here: a worker that can't start would only leave a traceback.
             SqliteStore(job.database).discard()
         if job.workers > 1:
             factory = partial(build, job)
-            Workers(_config(factory, job), listener, base_url(listener)).run()
+            Workers(_config(factory, job), listener, told).run()
         else:
             app = build(job)
-            Alone(_config(lambda: app, job), base_url(listener)).run(sockets=[listener])
-
-
-@contextmanager
-def ended_by_signals() -> Iterator[None]:
-    """Take SIGINT and SIGTERM within for the wish to end, which is no failure.
-
-    uvicorn raises the signal once more when it has shut down; one that comes before uvicorn
-    listens ends the start.
-    """
-    before = {number: signal.signal(number, _end) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        with suppress(Ended):
-            yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-class Ended(SystemExit):
-    """A signal asked the server to end."""
-
-
-def _end(_: int, __: FrameType | None) -> None:
-    raise Ended(0)
+            Alone(_config(lambda: app, job), told).run(sockets=[listener])
 
 
 def _config(factory: object, job: Job) -> uvicorn.Config:
@@ -136,8 +117,9 @@ def _config(factory: object, job: Job) -> uvicorn.Config:
         workers=job.workers,
         log_config=log_config(job.log_level),
         log_level=job.log_level,
+        http=PROTOCOL,
         server_header=False,
-        timeout_graceful_shutdown=_GRACE,
+        timeout_graceful_shutdown=GRACE,
     )
 
 
@@ -159,9 +141,15 @@ def log_config(level: str) -> dict[str, object]:
     }
 
 
-def announce(url: str) -> None:
-    """Print the base URL on a line of its own."""
-    print(url, flush=True)  # noqa: T201
+def announcement(url: str, settings: Settings) -> str:
+    """Say where the server is: the base URL on a line of its own, and how to get in by the demo.
+
+    A token that was set isn't shown.
+    """
+    lines = [url]
+    if settings.has_demo:
+        lines += [f"service plan id: {DEMO_PLAN}", f"API token: {DEMO_TOKEN}"]
+    return "\n".join(lines)
 
 
 class Alone(uvicorn.Server):
@@ -169,18 +157,18 @@ class Alone(uvicorn.Server):
 
     Args:
         config: what uvicorn runs.
-        url: the base URL.
+        told: what is printed when it answers.
 
     """
 
-    def __init__(self, config: uvicorn.Config, url: str) -> None:
+    def __init__(self, config: uvicorn.Config, told: str) -> None:
         super().__init__(config)
-        self._url = url
+        self._told = told
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then announce the server."""
         await super().startup(sockets)
-        announce(self._url)
+        print(self._told, flush=True)  # noqa: T201
 
 
 class Workers(Multiprocess):
@@ -189,16 +177,16 @@ class Workers(Multiprocess):
     Args:
         config: what each of them runs.
         listener: the socket that they share.
-        url: the base URL.
+        told: what is printed when it answers.
 
     """
 
-    def __init__(self, config: uvicorn.Config, listener: socket.socket, url: str) -> None:
+    def __init__(self, config: uvicorn.Config, listener: socket.socket, told: str) -> None:
         super().__init__(config, [listener])
-        self._url = url
+        self._told = told
 
     def init_processes(self) -> None:
         """Start the workers, then announce the server."""
         super().init_processes()
         if all(process.wait_until_ready(_PATIENCE) for process in self.processes):
-            announce(self._url)
+            print(self._told, flush=True)  # noqa: T201

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from sinch_batches_server._delivery import State
-
 DEMO_PLAN = "demo"
 DEMO_TOKEN = "demo-token"  # noqa: S105 - opens nothing but a test server on this machine
 DEMO_ORIGINATOR = "15550100000"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a message stands: one of the statuses and codes of delivery reports (api-facts §14)."""
+
+    status: str
+    code: int
 
 
 @dataclass(frozen=True)
@@ -64,22 +69,40 @@ class Settings:
         plans: the service plans by id.
         max_body_bytes: a larger request body is answered with 413.
         callbacks: how delivery reports are sent.
+        hosts: the names that requests may be for, beside localhost and addresses; others are
+            answered with 421. None: any.
 
     """
 
     plans: Mapping[str, Plan]
     max_body_bytes: int = 1024 * 1024
     callbacks: Callbacks = field(default_factory=Callbacks)
+    hosts: tuple[str, ...] | None = None
 
     @classmethod
     def of(cls, *plans: Plan) -> Settings:
         """Build settings from plans."""
         return cls({plan.id: plan for plan in plans})
 
+    @property
+    def has_demo_token(self) -> bool:
+        """Whether the token that everybody knows opens a plan."""
+        return any(DEMO_TOKEN in plan.tokens for plan in self.plans.values())
+
+    @property
+    def has_demo(self) -> bool:
+        """Whether the plan and the token that need no secrecy go together."""
+        demo = self.plans.get(DEMO_PLAN)
+        return demo is not None and DEMO_TOKEN in demo.tokens
+
     def allowing(self, hosts: Iterable[str]) -> Settings:
         """Return the settings with further hosts that callbacks may go to."""
         allowed_hosts = (*self.callbacks.allowed_hosts, *hosts)
         return replace(self, callbacks=replace(self.callbacks, allowed_hosts=allowed_hosts))
+
+    def known_as(self, hosts: Iterable[str]) -> Settings:
+        """Return the settings of a server that goes by these names too, and by no others."""
+        return replace(self, hosts=(*(self.hosts or ()), *hosts))
 
 
 def demo(plan_id: str = DEMO_PLAN, token: str = DEMO_TOKEN) -> Settings:

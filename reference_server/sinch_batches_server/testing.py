@@ -20,15 +20,15 @@ from typing import TYPE_CHECKING
 import pytest
 import uvicorn
 
-from sinch_batches_server._app import create_app
-from sinch_batches_server._settings import DEMO_ORIGINATOR, Plan, Settings
-from sinch_batches_server._times import system_clock
+from ._app import create_app
+from ._rules.times import system_clock
+from ._settings import DEMO_ORIGINATOR, Plan, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sinch_batches_server._store import Store
-    from sinch_batches_server._times import Clock
+    from ._rules.times import Clock
+    from ._store.store import Store
 
 __all__ = ["RunningServer", "running_server", "sinch_batches_server"]
 
@@ -72,6 +72,8 @@ def running_server(
         create_app(settings, store=store, clock=clock),
         log_config=None,
         access_log=False,
+        # What a test does to sockets or to asyncio holds for this server too.
+        loop="asyncio",
         timeout_graceful_shutdown=1,
     )
     server = _Server(config)

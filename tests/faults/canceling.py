@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sinch_batches_server import _batches as batches
-from sinch_batches_server import _errors as errors
+from sinch_batches_server._rules import batches, errors, lifetime
 
 from .exchange import Answer, Document, Proceed, Request
 from .registry import semantic
@@ -69,7 +68,7 @@ def _(server: Surgery) -> None:
 def _(server: Surgery) -> None:
     def canceling(cancel: Any) -> Any:
         def canceled(stored: Any, now: int) -> Any:
-            if not stored.canceled and batches.is_dispatched(stored, now):
+            if not stored.canceled and lifetime.is_dispatched(stored, now):
                 raise errors.forbidden("conflict_send_at", "It has left.")
             return cancel(stored, now)
 
@@ -82,7 +81,7 @@ def _(server: Surgery) -> None:
 def _(server: Surgery) -> None:
     def canceling(cancel: Any) -> Any:
         def canceled(stored: Any, now: int) -> Any:
-            return stored if batches.is_dispatched(stored, now) else cancel(stored, now)
+            return stored if lifetime.is_dispatched(stored, now) else cancel(stored, now)
 
         return canceled
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sinch_batches_server import _feedback as feedback
-from sinch_batches_server import _recipients as recipients
+from sinch_batches_server._rules import feedback, recipients
 
 from .exchange import Answer, Document, Proceed, Request
 from .registry import semantic, syntactic

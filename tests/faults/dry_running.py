@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sinch_batches_server import _dry_run as dry_runs
-from sinch_batches_server import _recipients as recipients
+from sinch_batches_server._rules import dry_run as dry_runs
+from sinch_batches_server._rules import recipients
 
 from .exchange import Answer, Document, Proceed, Request
 from .registry import semantic, syntactic
@@ -128,6 +128,6 @@ def _(server: Surgery) -> None:
 @semantic("details-template", "Details show the body with its placeholders", "DRY-005")
 def _(server: Surgery) -> None:
     def showing(text_for: Any) -> Any:
-        return lambda body, _, number, truncate: text_for(body, None, number, truncate)
+        return lambda body, _, number, *, truncate: text_for(body, None, number, truncate=truncate)
 
     server.replace(dry_runs, "text_for", showing)

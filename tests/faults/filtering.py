@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sinch_batches_server import _errors as errors
-from sinch_batches_server import _listing as listing
-from sinch_batches_server import _recipients as recipients
-from sinch_batches_server import _rules as rules
-from sinch_batches_server._memory import MemoryStore
+from sinch_batches_server._http import listing
+from sinch_batches_server._rules import errors, lifetime, recipients
+from sinch_batches_server._store.memory import MemoryStore
 
 from .exchange import Answer, Request
 from .registry import semantic
@@ -96,7 +94,7 @@ def _(server: Surgery) -> None:
     def limiting(since: Any) -> Any:
         def strictly(start: str | None, now: int) -> Any:
             found = since(start, now)
-            if found == rules.oldest_retained(now):
+            if found == lifetime.oldest_retained(now):
                 raise errors.constraint("start_date is too old.")
             return found
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from sinch_batches_server import _recipients as recipients
-from sinch_batches_server import _rules as rules
-from sinch_batches_server import _times as times
+from sinch_batches_server._rules import cross_field, recipients, times
 
 from .exchange import Document
 from .registry import semantic, syntactic
@@ -151,7 +149,9 @@ def _(server: Surgery) -> None:
 )
 def _(server: Surgery) -> None:
     del server.schema("BinaryBody")["pattern"]
-    server.replace(rules, "binary_size", lambda _: lambda body, udh: len(body) + len(udh) // 2)
+    server.replace(
+        cross_field, "binary_size", lambda _: lambda body, udh: len(body) + len(udh) // 2
+    )
 
 
 @syntactic("body-line-end", "Base64 that ends in a newline is refused", "BIN-005")

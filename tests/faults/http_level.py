@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sinch_batches_server import _gate as gate
+from sinch_batches_server._http import checks
 
 from .exchange import Answer, Proceed, Request
 from .registry import syntactic
@@ -74,13 +74,15 @@ def _(server: Surgery) -> None:
     "media-type-unchecked", "A body of any media type is taken for JSON", "HTTP-003 HTTP-004"
 )
 def _(server: Surgery) -> None:
-    server.replace(gate, "check_content_type", lambda _: nothing)
+    server.replace(checks, "check_content_type", lambda _: nothing)
 
 
 @syntactic("media-type-missing", "A body without Content-Type is taken for JSON", "HTTP-004")
 def _(server: Surgery) -> None:
     server.replace(
-        gate, "check_content_type", lambda check: lambda header: check(header or "application/json")
+        checks,
+        "check_content_type",
+        lambda check: lambda header: check(header or "application/json"),
     )
 
 
@@ -94,7 +96,7 @@ def _(server: Surgery) -> None:
 
 @syntactic("media-type-charset", "application/json with a charset is refused", "HTTP-005")
 def _(server: Surgery) -> None:
-    server.replace(gate, "is_utf_8", lambda _: nothing)
+    server.replace(checks, "is_utf_8", lambda _: nothing)
 
 
 @syntactic("method-404", "A wrong method is answered with 404", "HTTP-002")

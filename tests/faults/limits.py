@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sinch_batches_server import _rules as rules
+from sinch_batches_server._rules import cross_field
 
 from .registry import SYNTACTIC, enter, syntactic
 from .surgery import Surgery
@@ -123,12 +123,12 @@ _enter(_SINGLE, _single)
 
 @syntactic("binary-141", "A binary message may have 141 bytes", "BIN-003 UPD-017")
 def _(server: Surgery) -> None:
-    server.replace(rules, "MOST_BINARY_BYTES", lambda _: 141)
+    server.replace(cross_field, "MOST_BINARY_BYTES", lambda _: 141)
 
 
 @syntactic("binary-139", "The 140th byte of a binary message is refused", "BIN-002")
 def _(server: Surgery) -> None:
-    server.replace(rules, "MOST_BINARY_BYTES", lambda _: 139)
+    server.replace(cross_field, "MOST_BINARY_BYTES", lambda _: 139)
 
 
 @syntactic(
@@ -178,4 +178,4 @@ def _(server: Surgery) -> None:
 
 @syntactic("update-to-1001", "Updates may bring a batch above 1000 recipients", "UPD-025")
 def _(server: Surgery) -> None:
-    server.replace(rules, "MOST_RECIPIENTS", lambda _: 1001)
+    server.replace(cross_field, "MOST_RECIPIENTS", lambda _: 1001)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sinch_batches_server._memory import MemoryStore
+from sinch_batches_server._store.memory import MemoryStore
 
 from .exchange import Answer, Document, Request
 from .registry import semantic, syntactic

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from sinch_batches_server import _query as query
-from sinch_batches_server import _times as times
+from sinch_batches_server._http import query
+from sinch_batches_server._rules import times
 
 from .exchange import Request
 from .registry import syntactic

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sinch_batches_server import _batches as batches
-from sinch_batches_server import _errors as errors
+from sinch_batches_server._rules import batches, errors, lifetime
 
 from .exchange import Answer, Proceed, Request
 from .registry import semantic, syntactic
@@ -104,7 +103,7 @@ def _(server: Surgery) -> None:
 def _(server: Surgery) -> None:
     def replacing(make: Any) -> Any:
         def replaced(stored: Any, document: Any, plan: Any, now: int) -> Any:
-            if batches.is_dispatched(stored, now):
+            if lifetime.is_dispatched(stored, now):
                 raise errors.forbidden("batch_already_dispatched", "It has left.")
             return make(stored, document, plan, now)
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sinch_batches_server import _batches as batches
-from sinch_batches_server import _errors as errors
-from sinch_batches_server import _rules as rules
-from sinch_batches_server import _times as times
+from sinch_batches_server._rules import batches, cross_field, errors, lifetime, times
 
 from .registry import semantic, syntactic
 from .surgery import Surgery, nothing
@@ -25,7 +22,7 @@ def _(server: Surgery) -> None:
 
         return loosely
 
-    server.replace(rules, "check_expiry", checking)
+    server.replace(lifetime, "check_expiry", checking)
 
 
 @syntactic("expiry-at-start", "expire_at may equal send_at", "TIME-006 UPD-015 UPD-016")
@@ -37,31 +34,31 @@ def _(server: Surgery) -> None:
 
         return loosely
 
-    server.replace(rules, "check_expiry", checking)
+    server.replace(lifetime, "check_expiry", checking)
 
 
 @syntactic("expiry-late", "expire_at may be later than 3 days after send_at", "TIME-005")
 def _(server: Surgery) -> None:
     def checking(check: Any) -> Any:
         def loosely(send_at: int | None, expire_at: int, now: int) -> None:
-            check(send_at, min(expire_at, rules.default_expiry(send_at, now)), now)
+            check(send_at, min(expire_at, lifetime.default_expiry(send_at, now)), now)
 
         return loosely
 
-    server.replace(rules, "check_expiry", checking)
+    server.replace(lifetime, "check_expiry", checking)
 
 
 @syntactic("expiry-minute-late", "expire_at may be 3 days and a minute after send_at", "TIME-005")
 def _(server: Surgery) -> None:
     def checking(check: Any) -> Any:
         def loosely(send_at: int | None, expire_at: int, now: int) -> None:
-            latest = rules.default_expiry(send_at, now)
+            latest = lifetime.default_expiry(send_at, now)
             over = expire_at > latest and expire_at <= latest + _MINUTE
             check(send_at, latest if over else expire_at, now)
 
         return loosely
 
-    server.replace(rules, "check_expiry", checking)
+    server.replace(lifetime, "check_expiry", checking)
 
 
 @syntactic("expiry-exact", "expire_at exactly 3 days after send_at is refused", "TIME-004")
@@ -72,7 +69,7 @@ def _(server: Surgery) -> None:
 
         return strictly
 
-    server.replace(rules, "check_expiry", checking)
+    server.replace(lifetime, "check_expiry", checking)
 
 
 @semantic(
@@ -123,31 +120,33 @@ def _(server: Surgery) -> None:
 
 @syntactic("ton-alone", "from_ton without from_npi is accepted", "NUM-010")
 def _(server: Surgery) -> None:
-    server.replace(rules, "check_ton_and_npi", lambda _: nothing)
+    server.replace(cross_field, "check_ton_and_npi", lambda _: nothing)
 
 
 @semantic(
     "udh-not-counted", "The 140 bytes of a binary message don't count the header", "BIN-003 UPD-017"
 )
 def _(server: Surgery) -> None:
-    server.replace(rules, "binary_size", lambda size: lambda body, _: size(body, ""))
+    server.replace(cross_field, "binary_size", lambda size: lambda body, _: size(body, ""))
 
 
 @semantic("base64-counted", "The 140 bytes of a binary message count Base64, not bytes", "BIN-002")
 def _(server: Surgery) -> None:
-    server.replace(rules, "binary_size", lambda _: lambda body, udh: len(body) + len(udh) // 2)
+    server.replace(
+        cross_field, "binary_size", lambda _: lambda body, udh: len(body) + len(udh) // 2
+    )
 
 
 @semantic(
     "udh-digits-counted", "The 140 bytes of a binary message count each digit of udh", "BIN-002"
 )
 def _(server: Surgery) -> None:
-    server.replace(rules, "binary_size", lambda size: lambda body, udh: size(body, udh + udh))
+    server.replace(cross_field, "binary_size", lambda size: lambda body, udh: size(body, udh + udh))
 
 
 @semantic("group-unknown", "An unknown group is accepted", "SEND-017")
 def _(server: Surgery) -> None:
-    server.replace(rules, "check_groups", lambda _: nothing)
+    server.replace(cross_field, "check_groups", lambda _: nothing)
 
 
 @syntactic("group-unknown-400", "An unknown group is answered with 400", "SEND-017")
@@ -162,7 +161,7 @@ def _(server: Surgery) -> None:
 
 @semantic("callback-missing", "A report without any URL to send it to is accepted", "SEND-015")
 def _(server: Surgery) -> None:
-    server.replace(rules, "check_callback", lambda _: nothing)
+    server.replace(cross_field, "check_callback", lambda _: nothing)
 
 
 @syntactic("callback-missing-400", "A report without any URL is answered with 400", "SEND-015")
@@ -196,10 +195,12 @@ def _(server: Surgery) -> None:
 )
 def _(server: Surgery) -> None:
     server.replace(
-        rules, "check_callback", lambda check: lambda report, url: check(report and "full", url)
+        cross_field,
+        "check_callback",
+        lambda check: lambda report, url: check(report and "full", url),
     )
 
 
 @semantic("sender-missing", "`from` may be left out without a default originator", "SEND-016")
 def _(server: Surgery) -> None:
-    server.replace(rules, "check_sender", lambda _: nothing)
+    server.replace(cross_field, "check_sender", lambda _: nothing)

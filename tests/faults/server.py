@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 
 from sinch_batches_server import _app as app
 from sinch_batches_server import _settings as settings
-from sinch_batches_server import _times as times
+from sinch_batches_server._rules import times
 
 from .registry import faults
 from .surgery import Surgery

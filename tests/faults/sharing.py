@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from sinch_batches_server import _batches as batches
-from sinch_batches_server import _identifiers as identifiers
-from sinch_batches_server._memory import MemoryStore
+from sinch_batches_server._rules import identifiers
+from sinch_batches_server._rules.fields import Batch
+from sinch_batches_server._store.memory import MemoryStore
 
 from .exchange import Answer, Proceed, Request
 from .registry import semantic
@@ -133,7 +133,7 @@ def _(server: Surgery) -> None:
     busy: set[str] = set()
 
     def adding(add: Any) -> Any:
-        async def lose(self: MemoryStore, batch: batches.Batch) -> Any:
+        async def lose(self: MemoryStore, batch: Batch) -> Any:
             if (batch.plan_id, batch.id) in self._batches:
                 return await add(self, batch)
             if batch.plan_id in busy:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sinch_batches_server import _batches as batches
-from sinch_batches_server import _dry_run as dry_runs
-from sinch_batches_server import _encoding as encoding
-from sinch_batches_server import _parameters as parameters
+from sinch_batches_server._rules import dry_run as dry_runs
+from sinch_batches_server._rules import encoding, parameters
+from sinch_batches_server._rules.fields import Batch
 
 from .exchange import Document
 from .registry import semantic, syntactic
@@ -51,7 +50,7 @@ def _(server: Surgery) -> None:
 @semantic("encoding-template", "The encoding is that of the body with its placeholders", "PART-008")
 def _(server: Surgery) -> None:
     def describing(messages: Any) -> Any:
-        def described(batch: batches.Batch, numbers: Any) -> Any:
+        def described(batch: Batch, numbers: Any) -> Any:
             kind = encoding.encoding(batch.body)
             return [{**message, "encoding": kind} for message in messages(batch, numbers)]
 
@@ -63,7 +62,7 @@ def _(server: Surgery) -> None:
 @semantic("parts-template", "Parts are counted before the parameters are filled in", "PART-007")
 def _(server: Surgery) -> None:
     def describing(messages: Any) -> Any:
-        def described(batch: batches.Batch, numbers: Any) -> Any:
+        def described(batch: Batch, numbers: Any) -> Any:
             parts = encoding.number_of_parts(batch.body)
             return [{**m, "number_of_parts": parts} for m in messages(batch, numbers)]
 
@@ -84,9 +83,10 @@ def _(server: Surgery) -> None:
 
 @semantic("emoji-single", "Characters beyond the basic plane count once", "PART-006")
 def _(server: Surgery) -> None:
-    server.replace(
-        encoding, "width", lambda width: lambda char, kind: width(min(char, "\uffff"), kind)
-    )
+    def writing(units: Any) -> Any:
+        return lambda text, kind: text if kind == "unicode" else units(text, kind)
+
+    server.replace(encoding, "units", writing)
 
 
 def _limit(id: str, title: str, name: str, key: str, value: int, requirements: str) -> None:  # noqa: A002

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sinch_batches_server import _times as times
+from sinch_batches_server._rules import times
 
 from .exchange import Document
 from .registry import semantic

@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.types import ASGIApp
 
-from sinch_batches_server import _spec as spec
+from sinch_batches_server._http import spec
 
 from .exchange import Answer, Around, Document, Proceed, Request, wrapped
 

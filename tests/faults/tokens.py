@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sinch_batches_server import _gate as gate
+from sinch_batches_server._http import checks
 
 from .registry import semantic, syntactic
 from .surgery import Surgery
@@ -14,20 +14,20 @@ _WRITING = ("send", "update", "replace", "cancel")
 
 @syntactic("token-unchecked", "Any token opens any plan", "AUTH-002 ISO-001")
 def _(server: Surgery) -> None:
-    server.replace(gate, "opens", lambda _: lambda *_: True)
+    server.replace(checks, "opens", lambda _: lambda *_: True)
 
 
 @syntactic("token-missing", "A request without a token is let in", "AUTH-001")
 def _(server: Surgery) -> None:
     server.replace(
-        gate, "opens", lambda opens: lambda token, known: not token or opens(token, known)
+        checks, "opens", lambda opens: lambda token, known: not token or opens(token, known)
     )
 
 
 @syntactic("token-prefix", "The beginning of a token is enough", "AUTH-003")
 def _(server: Surgery) -> None:
     server.replace(
-        gate,
+        checks,
         "opens",
         lambda _: lambda given, known: any(t.startswith(given[:-1] or "-") for t in known),
     )
@@ -35,13 +35,15 @@ def _(server: Surgery) -> None:
 
 @syntactic("token-any-scheme", "The token is taken with any scheme", "AUTH-004")
 def _(server: Surgery) -> None:
-    server.replace(gate, "bearer_token", lambda _: lambda header: header.partition(" ")[2].strip())
+    server.replace(
+        checks, "bearer_token", lambda _: lambda header: header.partition(" ")[2].strip()
+    )
 
 
 def _unguarded(server: Surgery, *operations: str) -> None:
     """Let these operations in without a token."""
     server.replace(
-        gate, "opens", lambda opens: lambda token, known: token == "in" or opens(token, known)
+        checks, "opens", lambda opens: lambda token, known: token == "in" or opens(token, known)
     )
     server.requests(lambda request: request.headers.update(authorization="Bearer in"), *operations)
 
@@ -75,7 +77,7 @@ def _(server: Surgery) -> None:
 def _(server: Surgery) -> None:
     def authorizing(authorize: Any) -> Any:
         def loosely(known: Any, plan_id: str, header: str | None) -> Any:
-            token = gate.bearer_token(header or "")
+            token = checks.bearer_token(header or "")
             everyone = [own for plan in known.plans.values() for own in plan.tokens]
             if plan_id in known.plans and token in everyone:
                 return known.plans[plan_id]
@@ -83,7 +85,7 @@ def _(server: Surgery) -> None:
 
         return loosely
 
-    server.replace(gate, "authorize", authorizing)
+    server.replace(checks, "authorize", authorizing)
 
 
 @syntactic("token-403", "A wrong token is answered with 403", "AUTH-001 AUTH-002 AUTH-003 AUTH-004")

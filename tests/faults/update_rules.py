@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sinch_batches_server import _batches as batches
-from sinch_batches_server import _errors as errors
-from sinch_batches_server import _rules as rules
-from sinch_batches_server import _updates as updates
+from sinch_batches_server._rules import cross_field, errors, lifetime, updates
 
 from .exchange import Answer, Document, Proceed, Request
 from .registry import semantic, syntactic
@@ -26,7 +23,7 @@ def _(server: Surgery) -> None:
 
 @semantic("update-none-left", "An update may remove every recipient", "UPD-024")
 def _(server: Surgery) -> None:
-    server.replace(rules, "check_number_of_recipients", lambda _: nothing)
+    server.replace(cross_field, "check_number_of_recipients", lambda _: nothing)
 
 
 @syntactic("update-remove-unknown", "Removing a recipient that isn't there is refused", "UPD-022")
@@ -44,7 +41,7 @@ def _(server: Surgery) -> None:
 
 @semantic("update-dispatched", "A batch that has left can be updated", "UPD-018 UPD-029")
 def _(server: Surgery) -> None:
-    server.replace(batches, "is_dispatched", lambda _: lambda *_: False)
+    server.replace(lifetime, "is_dispatched", lambda _: lambda *_: False)
 
 
 @syntactic(
@@ -80,7 +77,7 @@ def _(server: Surgery) -> None:
 
 @semantic("update-scheduled-refused", "A scheduled batch can't be updated", "UPD-001 UPD-005")
 def _(server: Surgery) -> None:
-    server.replace(batches, "is_dispatched", lambda _: lambda *_: True)
+    server.replace(lifetime, "is_dispatched", lambda _: lambda *_: True)
 
 
 @semantic("update-type-changed", "An update with another type changes the type", "UPD-021")
@@ -130,7 +127,7 @@ def _unchecked_in_update(server: Surgery, name: str) -> None:
 
     server.replace(updates, "updated", updating)
     server.replace(
-        rules, name, lambda check: lambda *args: None if state["updating"] else check(*args)
+        cross_field, name, lambda check: lambda *args: None if state["updating"] else check(*args)
     )
 
 
@@ -139,11 +136,11 @@ def _unchecked_in_update(server: Surgery, name: str) -> None:
 )
 def _(server: Surgery) -> None:
     def updating(update: Any) -> Any:
-        def unchecked(stored: Any, document: Any, now: int) -> Any:
-            if document.get("expire_at") is None:
-                return update(stored, document, now)
-            changes = update(stored, {**document, "expire_at": None}, now)
-            return {**changes, "expire_at": batches.times_of(document, "expire_at")}
+        def unchecked(stored: Any, given: Any, now: int) -> Any:
+            if given.get("expire_at") is None:
+                return update(stored, given, now)
+            changes = update(stored, {**given, "expire_at": None}, now)
+            return {**changes, "expire_at": given["expire_at"]}
 
         return unchecked
 

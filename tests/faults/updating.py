@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from sinch_batches_server import _rules as rules
-from sinch_batches_server import _updates as updates
+from sinch_batches_server._rules import lifetime, updates
 
 from .exchange import Answer, Document, Proceed, Request
 from .registry import semantic
@@ -82,7 +81,7 @@ def _(server: Surgery) -> None:
         lambda stored, new: (
             new
             if new.expire_at != stored.expire_at
-            else replace(new, expire_at=rules.default_expiry(new.send_at, new.submitted_at))
+            else replace(new, expire_at=lifetime.default_expiry(new.send_at, new.submitted_at))
         ),
     )
 

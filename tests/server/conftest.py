@@ -14,7 +14,7 @@ import pytest
 from starlette.types import ASGIApp
 
 from sinch_batches_server import Plan, Settings, create_app
-from sinch_batches_server._store import Store
+from sinch_batches_server._store.store import Store
 
 NOW = 1_566_656_122_345
 """2019-08-24T14:15:22.345Z"""

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sinch_batches_server import _rules as rules
-from sinch_batches_server import _schema as schema
-from sinch_batches_server._group_commit import GroupCommit
-from sinch_batches_server._memory import MemoryStore
-from sinch_batches_server._sqlite import SqliteStore
-from sinch_batches_server._store import Filters, Unavailable
-from sinch_batches_server._upkeep import forget_expired, upkeep
+from sinch_batches_server._rules import lifetime
+from sinch_batches_server._store import schema
+from sinch_batches_server._store.expiry import expiring, forget_expired
+from sinch_batches_server._store.group_commit import GroupCommit
+from sinch_batches_server._store.memory import MemoryStore
+from sinch_batches_server._store.sqlite import SqliteStore
+from sinch_batches_server._store.store import Filters, Unavailable
 
 from .conftest import NOW, TEXT, serving
 from .test_stores import made
@@ -39,6 +40,30 @@ def test_batches_are_there_when_the_server_starts_again(tmp_path: Path) -> None:
     connection.close()
 
 
+def test_a_file_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "batches.db"
+    later = "2019-09-13T14:15:22.345Z"
+    with serving(store=SqliteStore(path)) as api:
+        at_once, scheduled = api.send(), api.send(send_at=later)
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP INDEX ended")
+        connection.execute("ALTER TABLE batch DROP COLUMN ended_at")
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    api.clock.advance(days=15)
+    with serving(store=SqliteStore(path), clock=api.clock) as api:
+        api.send()
+        assert api.get(scheduled["id"]) == scheduled
+    with sqlite3.connect(path) as connection:
+        left = {row[0] for row in connection.execute("SELECT id FROM batch")}
+        assert scheduled["id"] in left
+        assert at_once["id"] not in left
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(Unavailable, match="of a later version"):
+        SqliteStore(path)
+
+
 def test_servers_on_one_file_see_each_others_batches(tmp_path: Path) -> None:
     path = tmp_path / "batches.db"
     with serving(store=SqliteStore(path)) as one, serving(store=SqliteStore(path)) as other:
@@ -53,9 +78,10 @@ def test_sends_that_arrive_during_a_commit_share_the_next(tmp_path: Path) -> Non
     commits = []
 
     class Counting(SqliteStore):
-        def _commit(self, jobs: list[Any]) -> list[Any]:
-            commits.append(len(jobs))
-            return super()._commit(jobs)
+        def _commit(self, take: Any) -> list[Any]:
+            outcomes = super()._commit(take)
+            commits.append(len(outcomes))
+            return outcomes
 
     async def scenario() -> None:
         store = Counting(tmp_path / "batches.db")
@@ -98,7 +124,8 @@ def test_closing_waits_for_what_is_being_written(tmp_path: Path) -> None:
 
 def test_a_request_that_is_given_up_does_not_stop_the_others() -> None:
     async def scenario() -> None:
-        group: GroupCommit[int] = GroupCommit(lambda jobs: [job * 2 for job in jobs])
+        thread = ThreadPoolExecutor(1)
+        group: GroupCommit[int] = GroupCommit(lambda take: [job * 2 for job in take()], thread)
         tasks = [asyncio.create_task(group.do(number)) for number in range(3)]
         await asyncio.sleep(0)
         tasks[1].cancel()
@@ -131,7 +158,7 @@ def test_an_unexpected_error_is_500_with_an_empty_body(monkeypatch: pytest.Monke
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("sinch_batches_server._answers.batch", broken)
+    monkeypatch.setattr("sinch_batches_server._rules.fields.answered", broken)
     with serving() as api:
         answer = api.post(TEXT)
         assert (answer.status_code, answer.content) == (500, b"")
@@ -157,13 +184,13 @@ def test_a_file_that_is_no_store_is_refused_and_left_as_it_is(
 def test_all_that_expired_is_forgotten_a_few_batches_at_a_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("sinch_batches_server._upkeep._AT_ONCE", 2)
+    monkeypatch.setattr("sinch_batches_server._store.expiry._AT_ONCE", 2)
 
     async def scenario() -> None:
         store = MemoryStore()
         for number in range(6):
             await store.add(made(number, NOW + number % 5))
-        await forget_expired(store, ["p", "q"], NOW + rules.RETENTION + 4)
+        await forget_expired(store, NOW + lifetime.RETENTION + 4)
         left = await store.page(Filters("p", 0), 0, 9)
         assert [batch.created_at for batch in left.batches] == [NOW + 4]
 
@@ -185,7 +212,7 @@ def test_a_failing_upkeep_is_logged_and_tried_again(
 
     async def scenario() -> None:
         store = Failing(tmp_path / "batches.db")
-        async with upkeep(store, ["p"], lambda: NOW, every=0.001), asyncio.timeout(20):
+        async with expiring(store, lambda: NOW, every=0.001), asyncio.timeout(20):
             await tried_again.wait()
         await store.close()
 

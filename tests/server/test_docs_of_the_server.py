@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sinch_batches_server import _config as config
-from sinch_batches_server._delivery import State
+from sinch_batches_server._settings import State
 
 TEXT = (Path(__file__).parents[2] / "docs/reference-server.md").read_text("utf-8")
 

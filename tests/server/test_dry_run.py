@@ -8,8 +8,11 @@ from typing import Any
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sinch_batches_server import _dry_run as dry_runs
+from sinch_batches_server._rules import dry_run as dry_runs
+from sinch_batches_server._rules import encoding, parameters
 
 from .conftest import BINARY, EMPTY_GROUP, GROUP, MEMBERS, TEXT, Api, Refused
 
@@ -112,3 +115,63 @@ def test_a_bad_query_is_refused(
 
 def test_unknown_query_parameters_are_ignored(api: Api) -> None:
     assert api.post(TEXT, "/dry_run?pretty=1&per_recipient=false").status_code == 200
+
+
+def filled(characters: int) -> dict[str, Any]:
+    """A text whose values make this many characters for each of 1000 recipients."""
+    uses, rest = divmod(characters, 160)
+    values = {"a": {"default": "x" * 160}, "b": {"default": "x" * rest}}
+    return many(1000) | {"body": "${a}" * uses + "${b}", "parameters": values}
+
+
+@pytest.mark.parametrize("path", ["", "/dry_run"])
+def test_values_that_make_an_absurd_amount_of_text_are_refused(
+    api: Api, refused: Refused, path: str
+) -> None:
+    assert api.post(filled(4000), path).status_code in (200, 201)
+    said = "4001000 characters in all texts together: at most 4000000 are allowed"
+    refused(api.post(filled(4001), path), "syntax_constraint_violation", said)
+
+
+def test_an_update_can_make_no_absurd_amount_of_text_either(api: Api, refused: Refused) -> None:
+    batch = api.scheduled(**filled(4000))
+    answer = api.post({"body": "${a}" * 500}, f"/{batch['id']}")
+    refused(answer, "syntax_constraint_violation", "80000000 characters in all texts together")
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["a", "b", "c"]),
+        st.dictionaries(
+            st.sampled_from(["+15551230001", "15551230002", "15551239999", "default"]),
+            st.text(max_size=9),
+        ),
+    ),
+    st.lists(st.sampled_from(["${a}", "${b}", "${d}", "x", "${", "\U0001f383"])),
+)
+def test_the_amount_of_text_is_what_the_texts_come_to(
+    values: dict[str, dict[str, str]], pieces: list[str]
+) -> None:
+    numbers = ("15551230001", "15551230002", "15551230003")
+    known = parameters.by_number(values)
+    texts = [parameters.expand("".join(pieces), known, number) for number in numbers]
+    size = parameters.expanded_size("".join(pieces), known, numbers)
+    assert size == sum(map(len, texts))
+    assert [
+        parameters.expand("".join(pieces), known, reader)
+        for reader in parameters.readers(known, numbers)
+    ] == texts
+
+
+def test_a_text_that_many_share_is_counted_once(monkeypatch: pytest.MonkeyPatch, api: Api) -> None:
+    counted = []
+
+    def counting(text: str) -> int:
+        counted.append(text)
+        return 1
+
+    monkeypatch.setattr(encoding, "number_of_parts", counting)
+    values = {"a": {"default": "you", "15550000007": "Joe", "15550000008": "you"}}
+    answer = api.dry_run(many(1000) | {"body": "Hi ${a}", "parameters": values})
+    assert answer["number_of_messages"] == 1000
+    assert counted == ["Hi you", "Hi Joe"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sinch_batches_server import Plan
-from sinch_batches_server._errors import Refusal
-from sinch_batches_server._limits import Rates
+from sinch_batches_server._http.rate_limit import Rates
+from sinch_batches_server._rules.errors import Refusal
 
 from .conftest import PLAN, serving
 

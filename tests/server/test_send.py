@@ -9,7 +9,7 @@ import pytest
 from ulid import ULID
 
 from sinch_batches_server import Plan
-from sinch_batches_server import _spec as spec
+from sinch_batches_server._http import spec
 
 from .conftest import BINARY, NOW, TEXT, Api, Refused, serving
 

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -88,8 +89,11 @@ def test_a_signal_that_comes_while_it_starts_ends_it_cleanly_too(
     assert capsys.readouterr().out == ""
 
 
-def test_without_arguments_it_has_a_demo_plan() -> None:
+def test_without_arguments_it_has_a_demo_plan_and_says_so() -> None:
     with running() as server:
+        assert server.process.stdout is not None
+        told = [server.process.stdout.readline() for _ in range(2)]
+        assert told == ["service plan id: demo\n", "API token: demo-token\n"]
         answer = server.call(
             "POST", "demo/batches", "demo-token", json={"to": ["12345"], "body": ""}
         )
@@ -201,3 +205,28 @@ def test_a_port_that_is_taken_is_refused(capsys: pytest.CaptureFixture[str]) -> 
     assert (
         f"can't listen on 127.0.0.1 port {port}: Address already in use" in capsys.readouterr().err
     )
+
+
+HANGING = """
+import socket, sys, time
+from sinch_batches_server import _cli
+socket.getaddrinfo = lambda *_, **__: time.sleep(600)
+sys.exit(_cli.main(sys.argv[1:]))
+"""
+
+
+def test_it_ends_on_sigterm_though_a_name_server_does_not_answer() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", HANGING, "--port", "0", "--api-token", TOKEN],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    with process:
+        server = Running(process, process.stdout)
+        report = {"delivery_report": "summary", "callback_url": "http://h.invalid/"}
+        assert server.call("POST", "demo/batches", json=TEXT | report).status_code == 201
+        time.sleep(1)  # until the report was taken: the thread that looks up the name hangs then
+        assert server.stop() == 0
+    assert "ending all the same" in server.log

@@ -7,10 +7,9 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from sinch_batches_server import _batches as batches
-from sinch_batches_server import _rules as rules
-from sinch_batches_server import _spec as spec
 from sinch_batches_server._app import create_app
+from sinch_batches_server._http import spec
+from sinch_batches_server._rules import cross_field, fields
 from sinch_batches_server._settings import demo
 
 from .conftest import BINARY, NOW, TEXT, Api
@@ -39,11 +38,11 @@ NEW_VALUES: dict[str, Any] = {
 
 def test_repeated_limits_types_and_defaults_are_those_of_the_description() -> None:
     text, binary = spec.fields("TextSubmission"), spec.fields("BinarySubmission")
-    assert text["to"]["maxItems"] == binary["to"]["maxItems"] == rules.MOST_RECIPIENTS
-    assert (text["type"]["const"], binary["type"]["const"]) == (batches.TEXT, batches.BINARY)
-    for fields in (text, binary):
-        assert fields["delivery_report"]["default"] == batches.NO_REPORT
-        assert fields["feedback_enabled"]["default"] is fields["flash_message"]["default"] is False
+    assert text["to"]["maxItems"] == binary["to"]["maxItems"] == cross_field.MOST_RECIPIENTS
+    assert (text["type"]["const"], binary["type"]["const"]) == (fields.TEXT, fields.BINARY)
+    for known in (text, binary):
+        assert known["delivery_report"]["default"] == fields.NO_REPORT
+        assert known["feedback_enabled"]["default"] is known["flash_message"]["default"] is False
 
 
 @pytest.mark.parametrize(
@@ -75,8 +74,8 @@ def test_every_field_of_an_update_is_applied(
 def test_answers_fit_the_schema_of_a_batch(api: Api, document: dict[str, Any]) -> None:
     validator = jsonschema_rs.Draft202012Validator(spec.component("Batch"), validate_formats=True)
     everything = {key: value for key, value in NEW_VALUES.items() if not key.startswith("to_")}
-    for fields in (document, document | everything):
-        batch = api.accepted(api.post(fields), 201)
+    for sent in (document, document | everything):
+        batch = api.accepted(api.post(sent), 201)
         validator.validate(batch)
         validator.validate(api.accepted(api.call("DELETE", f"/{batch['id']}")))
 

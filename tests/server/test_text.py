@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sinch_batches_server import _encoding as encoding
+from sinch_batches_server._rules import encoding
 
 from .conftest import TEXT, Api, Refused
 
@@ -104,7 +104,7 @@ def test_the_first_part_is_all_that_fits_into_one_in_the_encoding_of_the_whole(t
     first = encoding.first_part(text)
     assert text.startswith(first)
     kind = encoding.encoding(text)
-    used = sum(encoding.width(character, kind) for character in text[: len(first) + 1])
+    used = len(encoding.units(text[: len(first) + 1], kind))
     assert first == text or used > {"text": 160, "unicode": 70}[kind]
 
 
@@ -189,3 +189,28 @@ def test_a_body_has_at_most_2000_characters(api: Api, refused: Refused) -> None:
     longest = "\U0001f383" * 2000
     assert api.send(body=longest)["body"] == longest
     refused(api.post(TEXT | {"body": longest + "x"}), "syntax_constraint_violation", "'body'")
+
+
+def parts_one_by_one(text: str) -> int:
+    """Count parts the long way: a character after the other."""
+    kind = encoding.encoding(text)
+    wide = set("\f^{}\\[~]|\u20ac") if kind == "text" else {c for c in text if c > "\uffff"}
+    widths = [2 if character in wide else 1 for character in text]
+    if sum(widths) <= {"text": 160, "unicode": 70}[kind]:
+        return 1
+    capacity = {"text": 153, "unicode": 67}[kind]
+    parts, used = 1, 0
+    for width in widths:
+        if used + width > capacity:
+            parts, used = parts + 1, 0
+        used += width
+    return parts
+
+
+@given(
+    st.lists(st.text(alphabet="a\u20ac{\u4e16\U0001f383\x1b", max_size=3), max_size=9),
+    st.integers(0, 160),
+)
+def test_parts_are_counted_as_one_by_one(pieces: list[str], apart: int) -> None:
+    text = ("x" * apart).join(pieces)
+    assert encoding.number_of_parts(text) == parts_one_by_one(text)

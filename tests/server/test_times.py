@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sinch_batches_server import _times as times
+from sinch_batches_server._rules import times
+from sinch_batches_server._store.expiry import forget_expired
+from sinch_batches_server._store.memory import MemoryStore
+from sinch_batches_server._store.sqlite import SqliteStore
 
-from .conftest import NOW, TEXT, Api, Refused
+from .conftest import NOW, TEXT, Api, Refused, serving
 
 LATEST = "9999-12-31T23:59:59.999Z"
 
@@ -149,6 +154,46 @@ def test_a_scheduled_batch_is_dispatched_when_its_time_comes(api: Api, refused: 
     api.clock.advance(seconds=0.001)
     answer = api.post({"client_reference": "too late"}, f"/{batch['id']}")
     refused(answer, "batch_already_dispatched", batch["id"], status=403)
+
+
+@pytest.mark.parametrize("kept", ["memory", "file"])
+def test_a_scheduled_batch_is_in_reach_until_14_days_after_it_was_sent(
+    tmp_path: Path, kept: str
+) -> None:
+    store = MemoryStore() if kept == "memory" else SqliteStore(tmp_path / "batches.db")
+    with serving(store=store) as api:
+        batch = api.send(send_at="2019-09-13T14:15:22.345Z")  # in 20 days
+        other = api.send(send_at="2019-09-13T14:15:22.345Z")
+        api.clock.advance(days=19, hours=23)
+        api.run(forget_expired(store, api.clock.now))
+        assert api.get(batch["id"]) == batch
+        assert api.list("start_date=2019-01-01")["count"] == 0
+        api.update(batch["id"], body="changed")
+        canceled = api.accepted(api.call("DELETE", f"/{other['id']}"))
+        api.clock.advance(days=14)
+        api.run(forget_expired(store, api.clock.now))
+        assert api.get(other["id"]) == canceled
+        api.clock.advance(hours=1)
+        assert api.call("GET", f"/{other['id']}").status_code == 404
+        assert api.get(batch["id"])["body"] == "changed"
+        api.clock.advance(milliseconds=1)
+        assert api.call("GET", f"/{batch['id']}").status_code == 404
+
+
+def test_a_batch_that_is_canceled_late_is_in_reach_14_days_from_then(api: Api) -> None:
+    batch = api.send()
+    api.clock.advance(days=13)
+    canceled = api.accepted(api.call("DELETE", f"/{batch['id']}"))
+    api.clock.advance(days=14)
+    assert api.get(batch["id"]) == canceled
+    api.clock.advance(milliseconds=1)
+    assert api.call("GET", f"/{batch['id']}").status_code == 404
+
+
+def test_a_batch_for_a_time_in_the_past_is_in_reach_14_days_from_now(api: Api) -> None:
+    batch = api.send(send_at="2019-01-01")
+    api.clock.advance(days=14)
+    assert api.get(batch["id"]) == batch
 
 
 def test_a_batch_is_readable_for_14_days_and_then_gone(api: Api) -> None:

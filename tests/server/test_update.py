@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sinch_batches_server._sqlite import SqliteStore
+from sinch_batches_server._store.sqlite import SqliteStore
 
 from .conftest import BINARY, GROUP, LATER, PLAN, Api, Refused, changed, serving
 

@@ -20,7 +20,7 @@ import yaml
 from sinch_batches_client import spec_path
 from sinch_batches_server import Plan, Settings
 from sinch_batches_server._settings import Callbacks
-from sinch_batches_server._store import Store
+from sinch_batches_server._store.store import Store
 from sinch_batches_server.testing import running_server
 
 PATIENCE = 20

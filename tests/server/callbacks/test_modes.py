@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sinch_batches_server._delivery import State
+from sinch_batches_server._settings import State
 
 if TYPE_CHECKING:
     from .conftest import Receiver, Server, ServerFactory

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sinch_batches_server import SqliteStore
-from sinch_batches_server._memory import MemoryStore
-from sinch_batches_server._outbox import Letter, Outbox, delays
-from sinch_batches_server._posting import NotTaken, Poster, Target
+from sinch_batches_server._delivery.outbox import Letter, Outbox, delays
+from sinch_batches_server._delivery.posting import NotTaken, Poster, Target
 from sinch_batches_server._settings import Callbacks
+from sinch_batches_server._store.memory import MemoryStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable

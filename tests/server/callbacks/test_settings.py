@@ -9,7 +9,7 @@ import pytest
 from sinch_batches_server import _cli as cli
 from sinch_batches_server import _config as config
 from sinch_batches_server import _serving as serving
-from sinch_batches_server._delivery import State
+from sinch_batches_server._settings import State
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sinch_batches_server._posting import NotAllowed, NotTaken, Poster, Target, may_reach
+from sinch_batches_server._delivery.posting import NotAllowed, NotTaken, Poster, Target, may_reach
 from sinch_batches_server._settings import Callbacks
 
 if TYPE_CHECKING:

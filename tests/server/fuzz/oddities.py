@@ -89,7 +89,7 @@ def body_of_get_or_delete(world: World) -> Request:
 def broken_http(world: World) -> Request:
     """Bytes that are no whole request."""
     random = world.random
-    start = f"POST {BASE} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer t\r\n".encode()
+    start = f"POST {BASE} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer t\r\n".encode()
     typed = start + b"Content-Type: application/json\r\n"
     chunked = typed + b"Transfer-Encoding: chunked\r\n"
     raw = random.choice(
@@ -101,7 +101,7 @@ def broken_http(world: World) -> Request:
             b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
             b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
             f"GET {BASE}\r\n".encode(),
-            f"GET {BASE} HTTP/9.9\r\nHost: x\r\n\r\n".encode(),
+            f"GET {BASE} HTTP/9.9\r\nHost: 127.0.0.1\r\n\r\n".encode(),
             f"GET {BASE} HTTP/1.1\r\n\r\n".encode(),
             start[: random.randrange(len(start))],
             typed + b"Content-Length: 100\r\n\r\n{",
@@ -117,11 +117,11 @@ def broken_http(world: World) -> Request:
             start + b"X-Long: " + b"y" * 200_000 + b"\r\n\r\n",
             start + b"X-Folded: a\r\n b\r\nbad header\r\n\r\n",
             start + b"X-Null: a\x00b\r\n\r\n",
-            f"GET {BASE}?{'q' * 200_000} HTTP/1.1\r\nHost: x\r\n\r\n".encode(),
+            f"GET {BASE}?{'q' * 200_000} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode(),
             start + b"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: x\r\n\r\n",
             start + b"Upgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings\r\n\r\n",
-            b"CONNECT example.com:443 HTTP/1.1\r\nHost: x\r\n\r\n",
-            b"OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n",
+            b"CONNECT example.com:443 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+            b"OPTIONS * HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
             typed.replace(b"HTTP/1.1", b"HTTP/1.0") + b"\r\n",
         ]
     )

@@ -169,7 +169,7 @@ def large(world: World) -> Request:
     if random.random() < 0.5:
         return Request("large", http("POST", BASE, body), expected=expected)
     head = (
-        f"POST {BASE} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer t\r\n"
+        f"POST {BASE} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer t\r\n"
         "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
     ).encode()
     pieces = [body[at : at + 65_536] for at in range(0, size, 65_536)]

@@ -11,7 +11,7 @@ from sinch.domains.sms.sinch_events.v1.sms_sinch_event import (  # type: ignore[
     SmsSinchEvent,
 )
 
-from sinch_batches_server._posting import signature_headers
+from sinch_batches_server._delivery.posting import signature_headers
 
 TWO = ["+12017777777", "+12015555555"]
 BARE = ["12017777777", "12015555555"]

@@ -1,0 +1,148 @@
+"""Callbacks: notes which batches owe a delivery report, and sends it when it falls due."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from . import reports
+from .outbox import Letter, Outbox
+from .posting import Poster
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from concurrent.futures import Executor
+
+    from .._rules import times
+    from .._rules.fields import Batch
+    from .._settings import Settings
+    from .._store.store import Change, Store
+
+_LOG = logging.getLogger("sinch_batches_server.callbacks")
+_AT_ONCE = 10
+
+
+class ReportingStore:
+    """A store that notes with each batch when its report falls due.
+
+    Args:
+        store: where the batches are.
+        notice: called after a change that may have made a report due.
+
+    """
+
+    def __init__(self, store: Store, notice: Callable[[], None]) -> None:
+        self._store = store
+        self._notice = notice
+        self.get = store.get
+        self.page = store.page
+        self.claim_reports = store.claim_reports
+        self.forget = store.forget
+        self.close = store.close
+
+    async def add(self, batch: Batch) -> None:
+        """Keep a new batch."""
+        due_at = reports.due_at(batch)
+        await self._store.add(batch if due_at is None else replace(batch, report_at=due_at))
+        if due_at is not None:
+            self._notice()
+
+    async def change(self, plan_id: str, batch_id: str, change: Change) -> Batch | None:
+        """Put what `change` makes of the batch in its place."""
+
+        def changed(stored: Batch) -> Batch:
+            batch = change(stored)
+            return batch if batch is stored else _noted(batch, stored)
+
+        batch = await self._store.change(plan_id, batch_id, changed)
+        if batch is not None and batch.report_at is not None:
+            self._notice()
+        return batch
+
+
+def _noted(batch: Batch, before: Batch) -> Batch:
+    return replace(batch, report_at=reports.due_at(batch, before))
+
+
+class Courier:
+    """Takes batches whose report is due out of the store and puts the reports in the outbox.
+
+    A report is taken from the store before it is sent, so that several servers on one store send
+    it once. One that is stopped in between loses it.
+
+    Args:
+        settings: the plans.
+        store: where the batches are.
+        clock: tells the time.
+        texts: where long texts are computed.
+        look_every: the most seconds until it looks for due reports again.
+
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        clock: times.Clock,
+        texts: Executor,
+        *,
+        look_every: float = 1,
+    ) -> None:
+        self._settings = settings
+        self._store = store
+        self._clock = clock
+        self._texts = texts
+        self._look_every = look_every
+        self._woken = asyncio.Event()
+        self.store: Store = ReportingStore(store, self._woken.set)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Send reports in the background as long as this is entered."""
+        told = self._settings.callbacks
+        async with Poster(told.allowed_hosts) as poster:
+            outbox = Outbox(poster, self._clock, first_retry=told.first_retry)
+            round_ = asyncio.create_task(self._run(outbox))
+            try:
+                yield
+            finally:
+                round_.cancel()
+                with suppress(asyncio.CancelledError):
+                    await round_
+                await outbox.close()
+
+    async def _run(self, outbox: Outbox) -> None:
+        while True:
+            self._woken.clear()
+            try:
+                found = await self._claim(outbox)
+            except Exception as error:
+                _LOG.error("can't take due reports: %s", type(error).__name__)
+                found = False
+            if not found:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(self._look_every):
+                        await self._woken.wait()
+
+    async def _claim(self, outbox: Outbox) -> bool:
+        claimed = await self._store.claim_reports(self._clock(), _AT_ONCE)
+        for batch in claimed:
+            for letter in await self._letters(batch):
+                await outbox.put(letter)
+        return bool(claimed)
+
+    async def _letters(self, batch: Batch) -> list[Letter]:
+        plan = self._settings.plans.get(batch.plan_id)
+        url = batch.callback_url or (plan and plan.default_callback_url)
+        if plan is None or not url:
+            # The settings have changed since the batch was sent.
+            _LOG.warning("report of batch %s not sent: nobody to send it to", batch.id)
+            return []
+        # Long texts for many recipients take seconds, in which others want answers.
+        found = await asyncio.get_running_loop().run_in_executor(
+            self._texts, reports.sequences, batch, plan, self._clock()
+        )
+        return [Letter(url, plan.callback_secret, sequence) for sequence in found]

@@ -14,7 +14,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-CODE := overlays contract_tests reference_server tests benchmarks examples
+CODE := overlays contract_tests reference_server command_line tests benchmarks examples
 CLIENT := generated/sinch_batches_client
 FRESH := build/generated/sinch_batches_client
 

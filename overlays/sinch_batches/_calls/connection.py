@@ -34,6 +34,7 @@ _Client = TypeVar("_Client", bound=httpx.Client | httpx.AsyncClient)
 _Transport = TypeVar("_Transport", bound=httpx.BaseTransport | httpx.AsyncBaseTransport)
 
 _parsed = lru_cache(maxsize=128)(httpx.URL)  # most requests go to one of three addresses
+_LAST_PORT = 65535
 _LONGEST_NAP = 10**6  # seconds
 _log = logging.getLogger("sinch_batches")
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
@@ -237,7 +238,9 @@ def _demand(*names: str) -> None:
 
 def _check_url(name: str, url: str) -> None:
     try:
-        _ = httpx.URL(url).host
+        parsed = httpx.URL(url)
+        if not parsed.host or (parsed.port or 1) > _LAST_PORT:
+            raise ValueError("there is no such host or port")
     except Exception as error:  # of a library that reads host names
         raise InvalidRequest(name, url, f"must be an address: {error}") from None
 

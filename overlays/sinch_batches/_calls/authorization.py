@@ -31,16 +31,15 @@ class OAuth2:
     def __init__(
         self, key_id: str, key_secret: str, url: str = "https://auth.sinch.com/oauth2/token"
     ) -> None:
-        secret = Secret(key_secret)
-        del key_secret
+        self.key_id, self.url, self.key_secret = key_id, url, Secret(key_secret)
+        del key_secret  # a traceback with variables would show it
         demand_text("key_id", key_id)
         demand_text("url", url)
         if ":" in key_id:
             raise InvalidRequest("key_id", key_id, "must be without a colon")
-        check_secret("key_secret", secret)
+        check_secret("key_secret", self.key_secret)
         if not re.fullmatch(r"https?://[^\s/?#@]+/[!-~]*", url):
             raise InvalidRequest("url", url, "must be an address like https://host/path")
-        self.key_id, self.url, self.key_secret = key_id, url, secret
 
     def __repr__(self) -> str:
         return f"OAuth2({self.key_id!r}, url={self.url!r})"
@@ -51,9 +50,9 @@ class Token:
 
     renews = False
 
-    def __init__(self, token: Secret, scheme: str = "Bearer") -> None:
+    def __init__(self, token: Secret, scheme: str = "Bearer", *others: Secret) -> None:
         check_secret("api_token", token)
-        self.secrets: tuple[Secret, ...] = (token,)
+        self.secrets: tuple[Secret, ...] = (token, *others)
         self._header = Secret(f"{scheme} {token.reveal()}")
 
     def header(self, _: Session, __: Secret | None) -> Flow[Secret]:
@@ -72,8 +71,9 @@ class Grants:
         basic = Secret(b64encode(pair).decode())
         self._host, _, path = credentials.url.rpartition("://")[2].partition("/")
         self._base_url, self._path = credentials.url.removesuffix(f"/{path}"), f"/{path}"
-        self._basic, self._bearer, self._ends = Token(basic, "Basic"), Secret(""), 0.0
-        self.secrets: tuple[Secret, ...] = (credentials.key_secret, basic)
+        self._bearer, self._ends = Secret(""), 0.0
+        self._basic = Token(basic, "Basic", credentials.key_secret)
+        self.secrets = self._basic.secrets
         self._make_turn, self._turn, self._process = make_turn, make_turn(), os.getpid()
 
     def header(self, session: Session, refused: Secret | None) -> Flow[Secret]:

@@ -71,6 +71,7 @@ class Connection(Generic[_Client, _Transport]):
     _client: ClassVar[type[httpx.Client] | type[httpx.AsyncClient]]
     _transport: ClassVar[type[httpx.BaseTransport] | type[httpx.AsyncBaseTransport]]
     _make_turn: ClassVar[Callable[[], Turn]]
+    _label = "unmade"
 
     def __init__(
         self,
@@ -90,6 +91,7 @@ class Connection(Generic[_Client, _Transport]):
         check_id("service_plan_id", service_plan_id)
         address = address_of(region, base_url, oauth2=isinstance(credentials, OAuth2))
         _check_url("base_url", address)
+        self._label = f"{service_plan_id!r}, base_url={address!r}"
         authorization = (
             Token(credentials)
             if isinstance(credentials, Secret)
@@ -153,8 +155,7 @@ class Connection(Generic[_Client, _Transport]):
         return other
 
     def __repr__(self) -> str:
-        session = self._session
-        return f"{type(self).__name__}({session.plan!r}, base_url={session.base_url!r})"
+        return f"{type(self).__name__}({self._label})"
 
     def _opened(self, options: Options[_Client, _Transport]) -> Pool[_Client]:
         given, transport = options.get("http_client"), options.get("transport")

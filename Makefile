@@ -163,8 +163,11 @@ $(VENV)/.bench: $(VENV)/.ready
 	touch $@
 
 .PHONY: bench-client
-bench-client: $(VENV)/.bench ## Measure the client beside raw httpx and the official SDK
-	@python -m benchmarks.client
+bench-client: $(VENV)/.bench dist ## Measure the client beside raw httpx and the official SDK
+	@rm -rf build/bench
+	$(PYTHON) -m venv build/bench
+	build/bench/bin/python -m pip install --quiet --quiet --constraint constraints.txt dist/*.whl sinch
+	python -m benchmarks.client build/bench/bin/python
 
 .PHONY: bench
 bench: bench-client bench-server ## Run all benchmarks

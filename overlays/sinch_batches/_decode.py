@@ -68,8 +68,8 @@ def decode_batch(raw: object) -> Batch:
     type_ = "mt_text" if type_ is None else type_
     try:
         if isinstance(type_, str) and type_ in _TYPES:
-            batch: Batch = decode(_TYPES[type_], {**known, "type": type_} if known else raw)
-            return batch
+            known = known if not known or known.get("type") else {**known, "type": type_}
+            return decode(_TYPES[type_], known or raw)  # type: ignore[no-any-return]
         reason = f"type {type_!r} is unknown"
     except (ValueError, RecursionError) as error:
         reason = str(error)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from inspect import isclass
 from types import NoneType, UnionType
-from typing import Any, Literal, NamedTuple, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from attrs import has
 
@@ -22,16 +22,15 @@ class Field(NamedTuple):
     """A field of a model or a parameter of a request, and the kinds of value that it takes."""
 
     name: str
-    plain: frozenset[type]
-    """The classes of which a value needs no further look."""
+    plain: frozenset[type]  # the classes of which a value needs no further look
     kinds: tuple[Any, ...]
+    looks: dict[type, Callable[[Any], Any]]  # by class, what takes a look at a value
 
 
 @cache
 def fields_of(owner: Any) -> dict[str, Field]:
     """Return the fields of a generated model, or the parameters of a request builder."""
-    known = {name: getattr(models, name) for name in models.__all__}
-    hints = get_type_hints(owner, localns=known)
+    hints = get_type_hints(owner, localns={name: getattr(models, name) for name in models.__all__})
     fields = [_field(name, hint) for name, hint in hints.items() if name != "return"]
     return {field.name: field for field in fields if Any not in field.kinds}
 
@@ -39,13 +38,20 @@ def fields_of(owner: Any) -> dict[str, Field]:
 @cache
 def _field(name: str, hint: Any) -> Field:
     kinds = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
-    if hint == dict[str, Any]:
-        kinds = (Any,)
-    if float in kinds:
-        kinds = (*kinds, int)
+    kinds = (Any,) if hint == dict[str, Any] else (*kinds, int) if float in kinds else kinds
     needless = (str, int, float, bool, NoneType, Unset)
-    plain = [kind for kind in kinds if kind in needless or (_is_enum(kind))]
-    return Field(name, frozenset(plain), kinds)
+    plain = {kind for kind in kinds if kind in needless or _is_enum(kind)}
+    plain |= {str for kind in kinds if get_origin(kind) is Literal}  # a type, which chose the model
+    return Field(name, frozenset(plain), kinds, dict(map(_look, kinds)))
+
+
+def _look(kind: Any) -> tuple[type, Callable[[Any], Any]]:
+    form, args = get_origin(kind) or kind, get_args(kind)
+    if form is datetime:
+        return form, _in_utc
+    if form in (list, dict) and args:
+        return form, partial(_each, _field("", args[-1]))
+    return (form, settle if has(form) else _whatever) if isclass(form) else (object, _whatever)
 
 
 def settle(model: Any) -> Any:
@@ -53,16 +59,16 @@ def settle(model: Any) -> Any:
 
     A time without an offset is in UTC (api-facts §3).
     """
-    for name, plain, kinds in fields_of(model.__class__).values():
-        value = getattr(model, name)
-        if value.__class__ not in plain:
+    for field in fields_of(model.__class__).values():
+        value = getattr(model, field[0])
+        if value.__class__ not in field[1]:
             try:
-                kept = _fitting(kinds, value)
+                kept = _fitting(field, value)
             except ValueError as error:
-                place = "" if name == "additional_properties" else f"{name.rstrip('_')}: "
-                raise ValueError(f"{place}{error}") from None
+                place = field.name.rstrip("_").removeprefix("additional_properties")
+                raise ValueError(f"{place}: {error}".removeprefix(": ")) from None
             if kept is not value:
-                setattr(model, name, kept)
+                setattr(model, field.name, kept)
     return model
 
 
@@ -73,7 +79,7 @@ def take(field: Field, value: object) -> Any:
     for a list. `InvalidRequest` refuses the rest.
     """
     try:
-        return _fitting(field.kinds, _meant(field.kinds, value))
+        return _fitting(field, _meant(field.kinds, value))
     except ValueError as error:
         if isinstance(value, datetime):
             value = value.isoformat()
@@ -81,53 +87,51 @@ def take(field: Field, value: object) -> Any:
 
 
 def _meant(kinds: tuple[Any, ...], value: object) -> object:
-    for kind in kinds:
-        if isinstance(value, str) and str not in kinds:
+    if isinstance(value, str) and str not in kinds:
+        for kind in kinds:
             if kind is datetime:
-                value = datetime.fromisoformat(value)
-            elif _is_enum(kind) and value in list(kind):
+                return _meant((), datetime.fromisoformat(value))
+            if _is_enum(kind) and value in list(kind):
                 return kind(value)
-        elif get_origin(kind) is list and isinstance(value, Iterable):
-            value = value if isinstance(value, bytes | bytearray | Mapping) else list(value)
+    elif list in map(get_origin, kinds) and isinstance(value, Iterable):  # type: ignore[operator]
+        value = value if isinstance(value, list | bytes | bytearray | Mapping) else list(value)
     if isinstance(value, datetime) and value.utcoffset() is None:
         # The API would take it for UTC, Python for local time.
         raise ValueError("must have a time zone, such as UTC")
     return value
 
 
-def _fitting(kinds: tuple[Any, ...], value: Any) -> Any:
-    for kind in kinds:
-        form = get_origin(kind) or kind
-        if form is Literal:
-            if value in get_args(kind):
-                return value
-        elif isinstance(value, form) and (value.__class__ is not bool or form is bool):
-            return _inside(kind, value)
-    wanted = " or ".join(_named(kind) for kind in kinds if kind is not Unset)
+def _fitting(field: Field, value: Any) -> Any:
+    if look := field.looks.get(value.__class__):
+        return look(value)
+    for form, look in field.looks.items():
+        if isinstance(value, form) and (value.__class__ is not bool or form is object):
+            return look(value)
+    wanted = " or ".join(_named(kind) for kind in field.kinds if kind is not Unset)
     raise ValueError(f"must be {wanted}, is {type(value).__name__}")
 
 
-def _inside(kind: Any, value: Any) -> Any:
-    """Return a value of the right form after a look at what it holds."""
-    if isinstance(value, datetime):
-        return value if value.utcoffset() is not None else value.replace(tzinfo=UTC)
-    if has(type(value)):
-        settle(value)
-    if not isinstance(value, list | dict) or not get_args(kind):
-        return value
-    if isinstance(value, dict) and {*map(type, value)} - {str}:
-        raise ValueError("must have keys of str only")
-    each, items = _field("", get_args(kind)[-1]), cast("dict[str, Any]", value)
-    if isinstance(value, list):
-        if {*map(type, value)} <= each.plain:
-            return value
-        items = {f"item {index}": item for index, item in enumerate(value)}
-    for place, item in items.items():
-        try:
-            _fitting(each.kinds, item)
-        except ValueError as error:
-            raise ValueError(f"{place}: {error}") from None
+def _whatever(value: Any) -> Any:
     return value
+
+
+def _in_utc(time: datetime) -> datetime:
+    return time if time.utcoffset() is not None else time.replace(tzinfo=UTC)
+
+
+def _each(field: Field, values: Any) -> Any:
+    """Return a list or an object all of whose values fit."""
+    if isinstance(values, dict) and {*map(type, values)} - {str}:
+        raise ValueError("must have keys of str only")
+    if {*map(type, values.values() if isinstance(values, dict) else values)} <= field.plain:
+        return values
+    items = values.items() if isinstance(values, dict) else enumerate(values)
+    for place, value in items:
+        try:
+            _fitting(field, value)
+        except ValueError as error:
+            raise ValueError(f"{'item ' * isinstance(values, list)}{place}: {error}") from None
+    return values
 
 
 def _named(kind: Any) -> str:

@@ -98,7 +98,7 @@ def test_what_was_packed_is_unpacked_whatever_its_chunks_are(size: int) -> None:
 @pytest.mark.parametrize(
     ("content", "coding"),
     [
-        (gzip.compress(b"{}")[:-1], "gzip"),
+        (gzip.compress(b"{}", mtime=0)[:-1], "gzip"),
         (b"{}", "gzip"),
         (zlib.compress(b"{}"), "br"),
         (b"{}", "gzip, gzip, gzip"),

@@ -11,8 +11,9 @@ import httpx
 
 from .._errors import InvalidRequest, TransportError
 from .call import DONE, Attempt, Call, Flow, Outcome, Step, perform
-from .connection import Connection, nap
+from .connection import Connection
 from .reading import reader_of
+from .retries import nap
 
 if TYPE_CHECKING:
     from .answers import Answer

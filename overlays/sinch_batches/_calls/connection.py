@@ -35,7 +35,6 @@ _Transport = TypeVar("_Transport", bound=httpx.BaseTransport | httpx.AsyncBaseTr
 
 _parsed = lru_cache(maxsize=128)(httpx.URL)  # most requests go to one of three addresses
 _LAST_PORT = 65535
-_LONGEST_NAP = 10**6  # seconds
 _log = logging.getLogger("sinch_batches")
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 _NEVER_CONNECTED = {"ClientConnectorError", "ConnectionTimeoutError"}  # of aiohttp
@@ -224,11 +223,6 @@ class Connection(Generic[_Client, _Transport]):
         reason = cleaned(self._session.hide(f"{type(error).__name__}: {error}"[:10_000]))
         call = attempt.call
         return TransportError(call.method, call.path, reason, maybe_sent, attempt.host)
-
-
-def nap(seconds: float) -> float:
-    """Return a pause that can be slept through, whatever rules of one's own say."""
-    return min(seconds, _LONGEST_NAP) if seconds > 0 else 0
 
 
 def _demand(*names: str) -> None:

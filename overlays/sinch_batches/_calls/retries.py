@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _WELL_BEFORE = timedelta(minutes=2)
 _PASSING = (502, 503, 504)
+_LONGEST_NAP = 10**6  # seconds
 
 
 def may_have_arrived(failure: ApiError | TransportError) -> bool:
@@ -58,3 +59,8 @@ class Retries(NamedTuple):
         if retry_after is not None:
             return min(retry_after, self.longest)
         return random.uniform(0, min(self.first * 2 ** (attempt - 1), self.longest))  # noqa: S311
+
+
+def nap(seconds: float) -> float:
+    """Return a pause that can be slept through, whatever rules of one's own say."""
+    return min(seconds, _LONGEST_NAP) if seconds > 0 else 0

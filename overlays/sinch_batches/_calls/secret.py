@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from base64 import b64encode
 from functools import cached_property
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"}  # in HTML
 _SHORTEST = 4  # what is shorter is no secret, and would be found everywhere
 
 
@@ -39,6 +39,6 @@ class Secret:
 
 def _ways_to_write(character: str) -> str:
     code, plain = ord(character), re.escape(character)
-    named = re.escape(html.escape(character))
+    named = _NAMED.get(character, plain)
     number = f"(?i:%(?:25)?{code:02x}|\\\\+(?:u00|x){code:02x}|&#0*{code};|&#x0*{code:x};)"
     return f"(?:\\\\*{plain}|{named}|{number})"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import copy
+import os
 from collections.abc import Iterable
 from itertools import count, islice
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from attrs import field, frozen
 
@@ -71,7 +71,11 @@ def parts_of(
     _check_number("at_once", at_once, range(1, _MOST_AT_ONCE + 1))
     if reference is not None:
         demand_text("reference", reference)
-    remaining, reference, done = iter(recipients), reference or uuid4().hex, set(already_sent)
+    remaining, reference, done = (
+        iter(recipients),
+        reference or os.urandom(16).hex(),
+        set(already_sent),
+    )
     shares = None
     if isinstance(batch, TextSubmission) and batch.parameters:
         shares = Shares(batch.parameters)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import copy
+import os
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
-from uuid import uuid4
 
 from .. import _operations
 from .._calls.call import perform
@@ -28,7 +28,7 @@ def send_once(session: Session, batch: Submission) -> Flow[Batch]:
     """Send; if the answer is lost, look for the batch before sending it again."""
     batch = copy.copy(checked(batch, _operations.Submission))
     like = batch if batch.client_reference else None
-    reference = batch.client_reference = batch.client_reference or uuid4().hex
+    reference = batch.client_reference = batch.client_reference or os.urandom(16).hex()
     call = _operations.send(session.plan, batch)
     lost: ApiError | TransportError | None = None
     for _ in range(session.retries.limit + 1):

@@ -79,7 +79,8 @@ def take(field: Field, value: object) -> Any:
     for a list. `InvalidRequest` refuses the rest.
     """
     try:
-        return _fitting(field, _meant(field.kinds, value))
+        is_right = value.__class__ in field.looks and value.__class__ is not datetime
+        return _fitting(field, value if is_right else _meant(field.kinds, value))
     except ValueError as error:
         if isinstance(value, datetime):
             value = value.isoformat()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import os
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
@@ -12,7 +11,6 @@ from .._calls.call import perform
 from .._calls.retries import may_have_arrived
 from .._decode import Batch, OpaqueBatch
 from .._errors import ApiError, SendUnconfirmed, TransportError, UnexpectedAnswer, demand_text
-from .._messages import checked
 from .numbers import bare
 
 if TYPE_CHECKING:
@@ -26,10 +24,10 @@ _LONG_AGO = timedelta(days=365)
 
 def send_once(session: Session, batch: Submission) -> Flow[Batch]:
     """Send; if the answer is lost, look for the batch before sending it again."""
-    batch = copy.copy(checked(batch, _operations.Submission))
-    like = batch if batch.client_reference else None
-    reference = batch.client_reference = batch.client_reference or os.urandom(16).hex()
     call = _operations.send(session.plan, batch)
+    like = batch if batch.client_reference else None
+    reference = batch.client_reference or os.urandom(16).hex()
+    call.options["json"]["client_reference"] = reference  # the given batch stays as it was
     lost: ApiError | TransportError | None = None
     for _ in range(session.retries.limit + 1):
         try:

@@ -61,4 +61,5 @@ def test_each_construct_of_an_edited_spec_is_read(checkout: object) -> None:
 def test_the_generated_reader_keeps_a_batch_of_a_type_that_it_doesnt_know() -> None:
     media = {"id": "A", "type": "mt_media", "body": {"url": "https://example.com"}}
     page = BatchPage.from_dict({"page": 0, "page_size": 1, "count": 1, "batches": [media]})
-    assert [*map(dict, page.batches)] == [media]  # type: ignore[call-overload]
+    kept: list[object] = [*page.batches]
+    assert kept == [media]

@@ -14,7 +14,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-CODE := overlays contract_tests reference_server tests benchmarks examples
+CODE := overlays contract_tests reference_server command_line tests benchmarks examples
 CLIENT := generated/sinch_batches_client
 FRESH := build/generated/sinch_batches_client
 
@@ -163,8 +163,11 @@ $(VENV)/.bench: $(VENV)/.ready
 	touch $@
 
 .PHONY: bench-client
-bench-client: $(VENV)/.bench ## Measure the client beside raw httpx and the official SDK
-	@python -m benchmarks.client
+bench-client: $(VENV)/.bench dist ## Measure the client beside raw httpx and the official SDK
+	@rm -rf build/bench
+	$(PYTHON) -m venv build/bench
+	build/bench/bin/python -m pip install --quiet --quiet --constraint constraints.txt dist/*.whl sinch
+	python -m benchmarks.client build/bench/bin/python
 
 .PHONY: bench
 bench: bench-client bench-server ## Run all benchmarks
@@ -177,6 +180,12 @@ bench-server: $(VENV)/.ready ## Measure the reference server: beside a bare rout
 .PHONY: fuzz
 fuzz: $(VENV)/.ready ## Send 100 000 generated requests to the reference server
 	@FUZZ_REQUESTS=100000 python -m pytest -q -s -p no:randomly tests/server/fuzz $(ARGS)
+
+.PHONY: attack
+attack: $(VENV)/.ready ## Attack the client: 2 000 spoilt sends, 100 000 answers, 8 forks of 200 sends
+	@ATTACK_ANSWERS=100000 python -m pytest -q -s -p no:randomly tests/client/test_attacks.py -k no_answer $(ARGS)
+	ATTACK_SENDS=2000 ATTACK_PARTS=500 FORKS=8 FORK_SENDS=200 python -m pytest -q -s -p no:randomly \
+		tests/client/test_attacks.py tests/client/test_fork.py $(ARGS)
 
 .PHONY: kill9
 kill9: $(VENV)/.ready ## Kill the reference server 20 times in the middle of 2 000 sends

@@ -19,6 +19,7 @@ from statistics import median
 from typing import Any
 
 import httpx
+from benchmarks.client_imports import imports
 from benchmarks.trivial_server import stored
 
 from sinch_batches import AsyncBatchesClient, BatchesClient, TextSubmission, decode_batch
@@ -76,13 +77,14 @@ def official(base_url: str) -> Any:
     return client.sms.batches
 
 
-def sends(base_url: str, recipients: int) -> dict[str, Callable[[], object]]:
+def sends(base_url: str, recipients: int, *, once: bool = False) -> dict[str, Callable[[], object]]:
     fields = submission(recipients)
     wire = {("from" if name == "from_" else name): value for name, value in fields.items()}
     url, headers = f"{base_url}/xms/v1/{PLAN}/batches", {"Authorization": f"Bearer {TOKEN}"}
     raw = httpx.Client(headers=headers)
     generated = AuthenticatedClient(base_url, TOKEN)
     overlay = BatchesClient(PLAN, TOKEN, base_url=base_url)
+    send = overlay.send_once if once else overlay.send
     sdk = official(base_url)
 
     def plain() -> Parameters:
@@ -93,7 +95,7 @@ def sends(base_url: str, recipients: int) -> dict[str, Callable[[], object]]:
         "generated": lambda: send_batch.sync(
             PLAN, client=generated, body=GeneratedSubmission(**{**fields, "parameters": plain()})
         ),
-        "this client": lambda: overlay.send(TextSubmission(**fields)),
+        "this client": lambda: send(TextSubmission(**fields)),
         "sinch": lambda: sdk.send_sms(**fields),
     }
 
@@ -143,34 +145,6 @@ def decodes(batches: int) -> dict[str, Callable[[], object]]:
     }
 
 
-def imports(rounds: int) -> Figures:
-    """The CPU and wall time of imports, each in a process of its own."""
-    statements = {
-        "import httpx": "import httpx",
-        "import sinch_batches": "import sinch_batches",
-        "BatchesClient": "from sinch_batches import BatchesClient",
-        "BatchesClient, TextSubmission": "from sinch_batches import BatchesClient, TextSubmission",
-        "all names": "from sinch_batches import *",
-        "from sinch import SinchClient": "from sinch import SinchClient",
-    }
-    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in statements}
-    for _ in range(rounds):
-        for name, statement in statements.items():
-            code = (
-                "import time\ncpu, wall = time.process_time(), time.perf_counter()\n"
-                f"{statement}\nprint(time.process_time() - cpu, time.perf_counter() - wall)"
-            )
-            said = subprocess.run(
-                [sys.executable, "-c", code], capture_output=True, text=True, check=True
-            ).stdout
-            cpu, wall = map(float, said.split())
-            taken[name].append((cpu, wall))
-    return {
-        name: (median(c for c, _ in times) * 1e6, median(w for _, w in times) * 1e6)
-        for name, times in taken.items()
-    }
-
-
 def main() -> None:
     server = subprocess.Popen(
         [sys.executable, str(Path(__file__).with_name("trivial_server.py"))],
@@ -182,13 +156,14 @@ def main() -> None:
     loop = asyncio.new_event_loop()
     try:
         table("one send to 1 recipient", measured(sends(base_url, 1), rounds=15, calls=60))
+        table("one send_once to 1 recipient", measured(sends(base_url, 1, once=True), 15, 60))
         table("one send to 1000 recipients", measured(sends(base_url, 1000), rounds=9, calls=15))
         for at_once in (1, 20, 100):
             figures = sends_at_once(base_url, at_once, loop)
             table(f"one send of {at_once} at once, asyncio", figures)
         table("decode 1 batch", measured(decodes(1), rounds=9, calls=1000))
         table("decode 100 batches", measured(decodes(100), rounds=9, calls=20))
-        table("import", imports(rounds=7))
+        table("import, in an environment of the wheel alone", imports(sys.argv[1], rounds=9))
     finally:
         loop.close()
         server.terminate()

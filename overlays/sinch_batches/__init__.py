@@ -1,12 +1,14 @@
 """A typed client for the Sinch SMS Batches API: `BatchesClient` and `AsyncBatchesClient`.
 
-Names are loaded at their first use: the models take a third of the time that httpx does.
+Names are loaded at their first use: asyncio alone takes a quarter of the time that httpx does.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from ._version import __version__ as __version__
 
 # fmt: off
 if TYPE_CHECKING:
@@ -19,15 +21,16 @@ if TYPE_CHECKING:
         DryRunResult,
         Parameters,
         RecipientDeliveryReport,
-        TextBatch,
     )
     from sinch_batches_client.types import UNSET, Unset
 
-    from ._address import Region
     from ._async_client import AsyncBatchesClient
     from ._callbacks import DeliveryReport, parse_delivery_report, verify_signature
+    from ._calls.answers import Answer
+    from ._calls.authorization import OAuth2
+    from ._calls.retries import Retries
     from ._client import BatchesClient
-    from ._decode import Batch, OpaqueBatch, decode_batch
+    from ._decode import Batch, BinaryBatch, OpaqueBatch, TextBatch, decode_batch
     from ._errors import (
         ApiError,
         BadRequest,
@@ -43,39 +46,55 @@ if TYPE_CHECKING:
         UnexpectedAnswer,
         UnreadableReport,
     )
-    from ._flow import Retries
-    from ._messages import BinaryBatch, BinarySubmission, BinaryUpdate, TextSubmission, TextUpdate
-    from ._oauth2 import OAuth2
+    from ._messages import BinarySubmission, BinaryUpdate, TextSubmission, TextUpdate
+    from ._once.parts import Part
     from ._operations import BatchPage, Filters, Submission, Update
-    from ._sending import Part
+    from ._region import Region
 
 __all__ = [
-    "UNSET", "ApiError", "AsyncBatchesClient", "BadRequest", "Batch", "BatchDeliveryReport",
-    "BatchPage", "BatchesClient", "BinaryBatch", "BinarySubmission", "BinaryUpdate",
-    "DeliveryReport", "DeliveryReportMode", "DeliveryStatus", "DeliveryStatusCount",
-    "DryRunRecipient", "DryRunResult", "Filters", "Forbidden", "InvalidRequest", "NotFound",
-    "OAuth2", "OpaqueBatch", "Parameters", "Part", "RateLimited", "RecipientDeliveryReport",
-    "Region", "Retries", "SendUnconfirmed", "ServerError", "SinchBatchesError", "Submission",
-    "TextBatch", "TextSubmission", "TextUpdate", "TransportError", "Unauthorized",
-    "UnexpectedAnswer", "UnreadableReport", "Unset", "Update", "decode_batch",
-    "parse_delivery_report", "verify_signature",
+    "UNSET", "Answer", "ApiError", "AsyncBatchesClient", "BadRequest", "Batch",
+    "BatchDeliveryReport", "BatchPage", "BatchesClient", "BinaryBatch", "BinarySubmission",
+    "BinaryUpdate", "DeliveryReport", "DeliveryReportMode", "DeliveryStatus",
+    "DeliveryStatusCount", "DryRunRecipient", "DryRunResult", "Filters", "Forbidden",
+    "InvalidRequest", "NotFound", "OAuth2", "OpaqueBatch", "Parameters", "Part", "RateLimited",
+    "RecipientDeliveryReport", "Region", "Retries", "SendUnconfirmed", "ServerError",
+    "SinchBatchesError", "Submission", "TextBatch", "TextSubmission", "TextUpdate",
+    "TransportError", "Unauthorized", "UnexpectedAnswer", "UnreadableReport", "Unset", "Update",
+    "decode_batch", "parse_delivery_report", "verify_signature",
 ]
-# fmt: on
 
-# Where the names are, the quickest to load first.
-_HOMES = (
-    *("._errors", "._address", "._flow", "._client", "._messages", "._decode", "._operations"),
-    *("sinch_batches_client.models", "sinch_batches_client.types"),
-    *("._sending", "._callbacks", "._async_client", "._oauth2"),
-)
+# Where each name is.
+_HOMES = {
+    "sinch_batches_client.models": (
+        "BatchDeliveryReport", "DeliveryReportMode", "DeliveryStatus", "DeliveryStatusCount",
+        "DryRunRecipient", "DryRunResult", "Parameters", "RecipientDeliveryReport",
+    ),
+    "sinch_batches_client.types": ("UNSET", "Unset"),
+    "._async_client": ("AsyncBatchesClient",),
+    "._callbacks": ("DeliveryReport", "parse_delivery_report", "verify_signature"),
+    "._calls.answers": ("Answer",),
+    "._calls.authorization": ("OAuth2",),
+    "._calls.retries": ("Retries",),
+    "._client": ("BatchesClient",),
+    "._decode": ("Batch", "BinaryBatch", "OpaqueBatch", "TextBatch", "decode_batch"),
+    "._errors": (
+        "ApiError", "BadRequest", "Forbidden", "InvalidRequest", "NotFound", "RateLimited",
+        "SendUnconfirmed", "ServerError", "SinchBatchesError", "TransportError", "Unauthorized",
+        "UnexpectedAnswer", "UnreadableReport",
+    ),
+    "._messages": ("BinarySubmission", "BinaryUpdate", "TextSubmission", "TextUpdate"),
+    "._once.parts": ("Part",),
+    "._operations": ("BatchPage", "Filters", "Submission", "Update"),
+    "._region": ("Region",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+# fmt: on
 
 
 def __getattr__(name: str) -> object:
-    for home in _HOMES if name in __all__ else ():
-        module = import_module(home, __name__)
-        if hasattr(module, name):
-            return globals().setdefault(name, getattr(module, name))
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return globals().setdefault(name, getattr(import_module(_HOME_OF[name], __name__), name))
 
 
 def __dir__() -> list[str]:

@@ -5,65 +5,84 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from ._client import BatchesClient
-from ._http import AsyncConnection
-from ._lazy import LazyModule
+from . import _operations
+from ._calls.awaiting import AsyncConnection
+from ._once.parts import parts_of, send_part
+from ._once.send_once import find_sent, send_once, since_ever
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+    from collections.abc import AsyncIterator, Collection, Iterable
     from typing import Unpack
 
     from sinch_batches_client.models import DryRunResult
 
-    from . import _operations, _sending
     from ._decode import Batch
+    from ._once.parts import Part
     from ._operations import BatchPage, Filters, Submission, Update
-    from ._sending import Part
-else:
-    _operations, _sending = LazyModule("_operations"), LazyModule("_sending")
 
 
 class AsyncBatchesClient(AsyncConnection):
-    """What `BatchesClient` is, for asyncio; one client serves many tasks of one event loop."""
+    """What `BatchesClient` is, for asyncio; one client serves many tasks of one event loop.
+
+    It is made with the same arguments, and closed by `aclose()` or `async with`.
+    """
 
     async def send(self, batch: Submission) -> Batch:
-        return await self._do(_operations.send(self._plan, batch))
+        """Send a batch; again only if it surely never arrived (seed: Send)."""
+        return await self._do(_operations.send(self._session.plan, batch))
 
     async def list(self, **filters: Unpack[Filters]) -> AsyncIterator[Batch]:
-        walk = _operations.PageWalk(self._plan)
+        """Give the batches that match, newest first, page by page as needed (seed: List)."""
+        walk = _operations.PageWalk(self._session)
         while (page := walk.next_page) is not None:
             for batch in walk.take(await self.list_page(page, **filters)):
                 yield batch
 
     async def list_page(self, page: int = 0, **filters: Unpack[Filters]) -> BatchPage:
-        return await self._do(_operations.list_page(self._plan, page, filters))
+        """Return one page of the list, counted from 0 (seed: List)."""
+        return await self._do(_operations.list_page(self._session.plan, page, filters))
 
     async def dry_run(
         self, batch: Submission, *, per_recipient: bool = False, number_of_recipients: int = 100
     ) -> DryRunResult:
+        """Compute bodies and parts without sending (seed: Dry run).
+
+        `per_recipient` asks for details, for at most `number_of_recipients`, 0 to 1000.
+        """
         details = (per_recipient, number_of_recipients)
-        return await self._do(_operations.dry_run(self._plan, batch, *details))
+        return await self._do(_operations.dry_run(self._session.plan, batch, *details))
 
     async def get(self, batch_id: str) -> Batch:
-        return await self._do(_operations.get(self._plan, batch_id))
+        """Return the batch with this id; `NotFound` if there is none (seed: Get)."""
+        return await self._do(_operations.get(self._session.plan, batch_id))
 
     async def update(self, batch_id: str, update: Update) -> Batch:
-        return await self._do(_operations.update(self._plan, batch_id, update))
+        """Change fields of a batch that wasn't dispatched yet (seed: Update)."""
+        return await self._do(_operations.update(self._session.plan, batch_id, update))
 
     async def replace(self, batch_id: str, batch: Submission) -> Batch:
-        return await self._do(_operations.replace(self._plan, batch_id, batch))
+        """Replace all of a batch, which keeps its id (seed: Replace)."""
+        return await self._do(_operations.replace(self._session.plan, batch_id, batch))
 
     async def cancel(self, batch_id: str) -> Batch:
-        return await self._do(_operations.cancel(self._plan, batch_id))
+        """Cancel a batch; it stays readable (seed: Cancel)."""
+        return await self._do(_operations.cancel(self._session.plan, batch_id))
 
-    async def send_delivery_feedback(self, batch_id: str, recipients: Sequence[str]) -> None:
-        await self._do(_operations.send_delivery_feedback(self._plan, batch_id, recipients))
+    async def send_delivery_feedback(self, batch_id: str, recipients: Iterable[str]) -> None:
+        """Confirm that messages arrived; no recipient means all (seed: Delivery feedback)."""
+        await self._do(_operations.send_delivery_feedback(self._session.plan, batch_id, recipients))
 
     async def send_once(self, batch: Submission) -> Batch:
-        return await self._run(_sending.send_once(self._plan, batch, self._retries))
+        """Send a batch, and look for it by its `client_reference` if the answer is lost.
+
+        It gets a reference of its own if it has none; a given one must be of this message only.
+        Raises `SendUnconfirmed` if whether it was sent can't be told.
+        """
+        return await self._run(send_once(self._session, batch))
 
     async def find_sent(self, client_reference: str) -> Batch | None:
-        return await self._run(_sending.find_sent(self._plan, client_reference, self._retries))
+        """Find the newest batch with this reference, of the last 14 days; None if there is none."""
+        return await self._run(find_sent(self._session, client_reference, since=since_ever()))
 
     async def send_to_many(
         self,
@@ -75,12 +94,19 @@ class AsyncBatchesClient(AsyncConnection):
         size: int = 1000,
         at_once: int = 4,
     ) -> AsyncIterator[Part]:
-        parts = _sending.parts_of(recipients, batch, reference, already_sent, size, at_once)
+        """Send to any number of recipients; gives what came of each part as soon as it's known.
+
+        `batch` is the pattern; its own `to` isn't used. Each part of at most `size` recipients
+        goes through `send_once`, `at_once` of them at a time, with the reference `reference-0`,
+        `reference-1` and so on. To resume, give the same recipients, `reference` and `size`, and
+        in `already_sent` the references that are done. Nothing is sent before the first `next()`.
+        """
+        parts = parts_of(recipients, batch, reference, already_sent, size, at_once)
         running: set[asyncio.Task[Part]] = set()
         try:
             for part in parts:
                 if part is not None:
-                    sending = _sending.send_part(self._plan, part, self._retries)
+                    sending = send_part(self._session, part)
                     running.add(asyncio.create_task(self._run(sending)))
                 while len(running) >= (1 if part is None else at_once):
                     done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
@@ -88,8 +114,3 @@ class AsyncBatchesClient(AsyncConnection):
                         yield task.result()
         finally:  # what is under way gets to its end, as threads do
             await asyncio.gather(*running, return_exceptions=True)
-
-
-for _name, _method in vars(AsyncBatchesClient).items():
-    if callable(_method) and not _name.startswith("_"):
-        _method.__doc__ = getattr(BatchesClient, _name).__doc__

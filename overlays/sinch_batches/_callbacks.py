@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sinch_batches_client.models import BatchDeliveryReport, RecipientDeliveryReport
 
-from ._decode import fit
-from ._errors import UnreadableReport
-from ._flow import parse
+from ._calls.answers import parse
+from ._decode import decode
+from ._errors import UnreadableReport, demand_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,10 +30,10 @@ def parse_delivery_report(body: bytes | str) -> DeliveryReport:
     type_ = document.get("type") if isinstance(document, dict) else None
     try:
         if type_ == "delivery_report_sms":
-            return fit(BatchDeliveryReport, document)
+            return decode(BatchDeliveryReport, document)
         if type_ == "recipient_delivery_report_sms":
-            return fit(RecipientDeliveryReport, document)
-    except ValueError as error:
+            return decode(RecipientDeliveryReport, document)
+    except (ValueError, RecursionError) as error:
         raise UnreadableReport(str(error)) from None
     raise UnreadableReport(f"type {type_!r} is unknown")
 
@@ -41,10 +41,19 @@ def parse_delivery_report(body: bytes | str) -> DeliveryReport:
 def verify_signature(body: bytes, headers: Mapping[str, str], secret: str) -> bool:
     """Tell whether a callback is Sinch's own, in constant time; `body` is what came, unparsed.
 
-    It doesn't tell a callback from its repetition: compare nonce and timestamp for that.
+    The headers may be those of WSGI. It doesn't tell a callback from its repetition: compare nonce
+    and timestamp for that. An empty secret, by which anybody could sign, is an `InvalidRequest`.
     """
-    signed = {name.lower(): value for name, value in headers.items()}
-    nonce, timestamp = signed.get(f"{_HEADER}-nonce", ""), signed.get(f"{_HEADER}-timestamp", "")
-    message = body + f".{nonce}.{timestamp}".encode(errors="replace")
+    demand_text("secret", secret)
+    named = {
+        name.lower().replace("_", "-").removeprefix("http-"): value
+        for name, value in headers.items()
+    }
+    nonce, timestamp = named.get(f"{_HEADER}-nonce", ""), named.get(f"{_HEADER}-timestamp", "")
+    message = _bytes_of(body) + f".{nonce}.{timestamp}".encode(errors="replace")
     expected = b64encode(hmac.digest(secret.encode(), message, hashlib.sha256))
-    return hmac.compare_digest(expected, signed.get(_HEADER, "").encode(errors="replace"))
+    return hmac.compare_digest(expected, named.get(_HEADER, "").encode(errors="replace"))
+
+
+def _bytes_of(body: object) -> bytes:
+    return body.encode() if isinstance(body, str) else bytes(body)  # type: ignore[call-overload]

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._http import BlockingConnection
-from ._lazy import LazyModule
+from . import _operations
+from ._calls.blocking import BlockingConnection
+from ._once.parts import parts_of, send_part
+from ._once.send_once import find_sent, send_once, since_ever
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator
     from typing import Unpack
 
     from sinch_batches_client.models import DryRunResult
 
-    from . import _operations, _sending
     from ._decode import Batch
+    from ._once.parts import Part
     from ._operations import BatchPage, Filters, Submission, Update
-    from ._sending import Part
-else:
-    _operations, _sending = LazyModule("_operations"), LazyModule("_sending")
 
 
 class BatchesClient(BlockingConnection):
     """Sends and manages the batches of one service plan; one client serves many threads.
 
-    It needs a region or a base URL: there is no default, since a plan lives in one region only.
-    With `OAuth2` in place of the token, the project id takes the place of the service plan id.
+    `BatchesClient(service_plan_id, api_token, *, region=None, base_url=None, **options)` needs a
+    region or a base URL: there is no default, since a plan lives in one region only. With `OAuth2`
+    in place of the token, the project id takes the place of the service plan id. The options are
+    `timeout` in seconds, `retries`, `headers`, `on_answer`, and `transport` or `http_client`; what
+    doesn't fit raises `InvalidRequest`.
 
     Each method may raise `InvalidRequest` before anything is sent, `TransportError` if no answer
     came, and `ApiError` or a subclass if the API refused.
@@ -33,17 +35,17 @@ class BatchesClient(BlockingConnection):
 
     def send(self, batch: Submission) -> Batch:
         """Send a batch; again only if it surely never arrived (seed: Send)."""
-        return self._do(_operations.send(self._plan, batch))
+        return self._do(_operations.send(self._session.plan, batch))
 
     def list(self, **filters: Unpack[Filters]) -> Iterator[Batch]:
         """Give the batches that match, newest first, page by page as needed (seed: List)."""
-        walk = _operations.PageWalk(self._plan)
+        walk = _operations.PageWalk(self._session)
         while (page := walk.next_page) is not None:
             yield from walk.take(self.list_page(page, **filters))
 
     def list_page(self, page: int = 0, **filters: Unpack[Filters]) -> BatchPage:
         """Return one page of the list, counted from 0 (seed: List)."""
-        return self._do(_operations.list_page(self._plan, page, filters))
+        return self._do(_operations.list_page(self._session.plan, page, filters))
 
     def dry_run(
         self, batch: Submission, *, per_recipient: bool = False, number_of_recipients: int = 100
@@ -53,27 +55,27 @@ class BatchesClient(BlockingConnection):
         `per_recipient` asks for details, for at most `number_of_recipients`, 0 to 1000.
         """
         details = (per_recipient, number_of_recipients)
-        return self._do(_operations.dry_run(self._plan, batch, *details))
+        return self._do(_operations.dry_run(self._session.plan, batch, *details))
 
     def get(self, batch_id: str) -> Batch:
         """Return the batch with this id; `NotFound` if there is none (seed: Get)."""
-        return self._do(_operations.get(self._plan, batch_id))
+        return self._do(_operations.get(self._session.plan, batch_id))
 
     def update(self, batch_id: str, update: Update) -> Batch:
         """Change fields of a batch that wasn't dispatched yet (seed: Update)."""
-        return self._do(_operations.update(self._plan, batch_id, update))
+        return self._do(_operations.update(self._session.plan, batch_id, update))
 
     def replace(self, batch_id: str, batch: Submission) -> Batch:
         """Replace all of a batch, which keeps its id (seed: Replace)."""
-        return self._do(_operations.replace(self._plan, batch_id, batch))
+        return self._do(_operations.replace(self._session.plan, batch_id, batch))
 
     def cancel(self, batch_id: str) -> Batch:
         """Cancel a batch; it stays readable (seed: Cancel)."""
-        return self._do(_operations.cancel(self._plan, batch_id))
+        return self._do(_operations.cancel(self._session.plan, batch_id))
 
-    def send_delivery_feedback(self, batch_id: str, recipients: Sequence[str]) -> None:
+    def send_delivery_feedback(self, batch_id: str, recipients: Iterable[str]) -> None:
         """Confirm that messages arrived; no recipient means all (seed: Delivery feedback)."""
-        self._do(_operations.send_delivery_feedback(self._plan, batch_id, recipients))
+        self._do(_operations.send_delivery_feedback(self._session.plan, batch_id, recipients))
 
     def send_once(self, batch: Submission) -> Batch:
         """Send a batch, and look for it by its `client_reference` if the answer is lost.
@@ -81,11 +83,11 @@ class BatchesClient(BlockingConnection):
         It gets a reference of its own if it has none; a given one must be of this message only.
         Raises `SendUnconfirmed` if whether it was sent can't be told.
         """
-        return self._run(_sending.send_once(self._plan, batch, self._retries))
+        return self._run(send_once(self._session, batch))
 
     def find_sent(self, client_reference: str) -> Batch | None:
         """Find the newest batch with this reference, of the last 14 days; None if there is none."""
-        return self._run(_sending.find_sent(self._plan, client_reference, self._retries))
+        return self._run(find_sent(self._session, client_reference, since=since_ever()))
 
     def send_to_many(
         self,
@@ -106,12 +108,12 @@ class BatchesClient(BlockingConnection):
         """
         from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
-        parts = _sending.parts_of(recipients, batch, reference, already_sent, size, at_once)
+        parts = parts_of(recipients, batch, reference, already_sent, size, at_once)
         running: set[Future[Part]] = set()
         with ThreadPoolExecutor(max(at_once, 1)) as pool:
             for part in parts:
                 if part is not None:
-                    sending = _sending.send_part(self._plan, part, self._retries)
+                    sending = send_part(self._session, part)
                     running.add(pool.submit(self._run, sending))
                 while len(running) >= (1 if part is None else at_once):
                     done, running = wait(running, return_when=FIRST_COMPLETED)

@@ -1,27 +1,44 @@
-"""Turns answers into models, each field of its type, and what fits none into `OpaqueBatch`.
-
-The generated `from_dict` takes any type in any field; here the hints of the generated models are
-the rule. A `null` counts as absent (api-facts §3), a time without an offset is in UTC.
-"""
+"""The batches in answers: `type` picks the class, the generated code decodes, the hints check."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from enum import Enum
-from functools import cache, partial
-from typing import Any, Literal, TypeAlias, TypeVar, cast, get_args, get_origin, get_type_hints
+from base64 import b64decode
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from attrs import NOTHING, field, fields, frozen, has
+from attrs import field, fields, frozen
 
 from sinch_batches_client import models
-from sinch_batches_client.types import Unset
 
-from ._messages import BinaryBatch
+from ._fields import settle
+from ._messages import Brief
 
-TextBatch = models.TextBatch
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 _M = TypeVar("_M")
-_Reader: TypeAlias = Callable[[Any], object]
+_LONGEST_REASON = 500
+
+
+class TextBatch(Brief, models.TextBatch):
+    """A stored text batch; its fields are in the generated model."""
+
+    __slots__ = ()
+
+
+class BinaryBatch(Brief, models.BinaryBatch):
+    """A stored binary batch, whose content can be read as bytes."""
+
+    __slots__ = ()
+
+    @property
+    def body_bytes(self) -> bytes:
+        """The body; raises `ValueError` if what the API holds isn't Base64."""
+        return b64decode("".join(self.body.split()), validate=True)
+
+    @property
+    def udh_bytes(self) -> bytes:
+        """The user data header, empty if there is none; `ValueError` if it isn't hexadecimal."""
+        return bytes.fromhex(self.udh or "")
 
 
 @frozen
@@ -37,6 +54,7 @@ class OpaqueBatch:
 
 
 Batch: TypeAlias = TextBatch | BinaryBatch | OpaqueBatch
+_TYPES: dict[str, type[Any]] = {"mt_text": TextBatch, "mt_binary": BinaryBatch}
 
 
 def decode_batch(raw: object) -> Batch:
@@ -45,96 +63,65 @@ def decode_batch(raw: object) -> Batch:
     `type` decides; without one it is text. A field that is missing, or isn't of the type that
     the API describes, makes the batch opaque; unknown fields don't.
     """
-    fields_ = raw if isinstance(raw, dict) else {}
-    type_, id_ = fields_.get("type"), fields_.get("id")
+    known = raw if isinstance(raw, dict) else {}
+    type_, id_ = known.get("type"), known.get("id")
+    type_ = "mt_text" if type_ is None else type_
     try:
-        if type_ in ("mt_text", None):
-            return fit(TextBatch, raw)
-        if type_ == "mt_binary":
-            return fit(BinaryBatch, raw)
+        if isinstance(type_, str) and type_ in _TYPES:
+            known = known if not known or known.get("type") else {**known, "type": type_}
+            return decode(_TYPES[type_], known or raw)  # type: ignore[no-any-return]
         reason = f"type {type_!r} is unknown"
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         reason = str(error)
-    return OpaqueBatch(id_ if isinstance(id_, str) else "", reason, fields_)
+    return OpaqueBatch(id_ if isinstance(id_, str) else "", reason[:_LONGEST_REASON], known)
 
 
-def fit(model: type[_M], raw: object) -> _M:
-    """Return `raw` as this generated model; raises `ValueError` if it doesn't fit."""
+def decode(model: type[_M], raw: object) -> _M:
+    """Return `raw` as this generated model; raises `ValueError` if a field doesn't fit.
+
+    A `null` counts as absent (api-facts §3).
+    """
     if not isinstance(raw, dict):
         raise ValueError(f"is no JSON object but {type(raw).__name__}")
-    kind: Any = model
-    readers, required, read_other = _plan(kind)
-    known, unknown, key = {}, {}, ""
     try:
-        for key, value in raw.items():
-            if value is None:
-                continue
-            if key in readers:
-                name, read = readers[key]
-                known[name] = read(value)
-            else:
-                unknown[key] = read_other(value)
-    except ValueError as error:
-        raise ValueError(f"{key}: {error}") from None
-    for name in required:
-        if name not in known:
-            raise ValueError(f"{name} is missing")
-    instance = kind(**known)
-    instance.additional_properties = unknown
-    return cast("_M", instance)
+        return _read(model, raw)
+    except ValueError:
+        without = _without_nulls(raw)
+        if without == raw:
+            raise
+    return _read(model, without)
 
 
-@cache
-def _plan(model: type) -> tuple[dict[str, tuple[str, _Reader]], list[str], _Reader]:
-    """Return, from a model's hints, how each wire name is read, which are needed, and the rest."""
-    named = {name: getattr(models, name) for name in models.__all__}
-    hints = get_type_hints(model, localns=named)
-    readers = {name.rstrip("_"): (name, _reader_of(hint)) for name, hint in hints.items()}
-    _, read_other = readers.pop("additional_properties")
-    required = [each.name for each in fields(model) if each.init and each.default is NOTHING]
-    return readers, required, read_other
+def _read(model: type[_M], raw: Mapping[str, Any]) -> _M:
+    try:
+        decoded: _M = model.from_dict(raw)  # type: ignore[attr-defined]
+    except Exception:  # the generated code trusts what it reads
+        raise ValueError(_first_fault(model, raw)) from None
+    settle(decoded)
+    return decoded
 
 
-def _reader_of(hint: Any) -> _Reader:
-    kinds = [kind for kind in get_args(hint) if kind is not Unset]
-    origin = get_origin(hint)
-    if origin is Literal:  # of `type`, by which the model was chosen
-        return partial(_exactly, str)
-    if origin is list:
-        return partial(_list_of, kinds[0])
-    if origin is dict:
-        return _reader_of(kinds[1])
-    if kinds:  # of `X | Unset`; an answer's field has one type only
-        (kind,) = kinds
-        return _reader_of(kind)
-    if hint is Any:
-        return lambda value: value
-    if hint is datetime:
-        return _time
-    if has(hint):
-        return partial(fit, hint)
-    return partial(_member if issubclass(hint, Enum) else _exactly, hint)
+def _without_nulls(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_nulls(each) for key, each in value.items() if each is not None}
+    return [_without_nulls(each) for each in value] if isinstance(value, list) else value
 
 
-def _exactly(kind: type[_M], value: object) -> _M:
-    if value.__class__ is kind:  # True is an int for isinstance
-        return value
-    raise ValueError(f"must be {kind.__name__}, is {type(value).__name__}")
-
-
-def _member(kind: type[Enum], value: object) -> object:
-    return kind(_exactly(str, value))
-
-
-def _time(value: object) -> object:
-    time = datetime.fromisoformat(_exactly(str, value))
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
-
-
-def _list_of(kind: type, value: object) -> object:
-    items = _exactly(list, value)
-    if has(kind):
-        return [fit(kind, item) for item in items]
-    if {*map(type, items)} - {kind}:
-        raise ValueError(f"must hold {kind.__name__} only")
-    return items
+def _first_fault(model: Any, raw: Mapping[str, Any]) -> str:
+    """Tell which field the generated code can't read, by giving it one more each time."""
+    own = {each.name.rstrip("_") for each in fields(model)}
+    given: dict[str, Any] = {}
+    name = ""
+    for _ in range(len(raw) + 1):
+        try:
+            model.from_dict(given)
+            name = next((each for each in raw if each not in given), name)
+        except KeyError as lacking:
+            key = str(lacking.args[0])
+            if key in given or key not in raw:
+                return f"{key} is missing" if key in own else f"{name}: {key} is missing"
+            name = key
+        except Exception as error:  # as above
+            return f"{name}: {error}"
+        given |= {name: raw[name]} if name in raw else {}
+    return f"{name} can't be read"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
 from attrs import frozen
@@ -19,18 +19,21 @@ from sinch_batches_client.api.batches import (
 )
 from sinch_batches_client.api.batches import send_delivery_feedback as feedback
 
-from ._address import check_id
-from ._decode import Batch, decode_batch, fit
+from ._calls.call import Call
+from ._decode import Batch, decode, decode_batch
 from ._errors import InvalidRequest, UnexpectedAnswer
-from ._flow import ALWAYS, NEVER, Call
-from ._messages import check, check_time
+from ._fields import fields_of, take
+from ._messages import checked
+from ._region import check_id
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from datetime import datetime
+
+    from ._calls.call import Session
 
 Submission: TypeAlias = models.TextSubmission | models.BinarySubmission
 Update: TypeAlias = models.TextUpdate | models.BinaryUpdate
-_WELL_BEFORE = timedelta(minutes=2)
+_LONGEST_FILTER = 8000
 _MOST_REPEATS = 3
 
 
@@ -60,89 +63,117 @@ class Filters(TypedDict, total=False):
 
 
 def send(plan: str, batch: Submission) -> Call[Batch]:
-    check(batch, Submission)
-    return Call(send_batch._get_kwargs(plan, body=batch), _batch_of)
+    return Call(send_batch._get_kwargs(plan, body=checked(batch, Submission)), _batch_of)
 
 
 def list_page(plan: str, page: int, filters: Filters) -> Call[BatchPage]:
-    for name, value in filters.items():
-        check_time(name, value)
-    senders = filters.get("from_")
-    if senders is not None and not isinstance(senders, str):
-        # The generator can't write `explode: false` (its issue 197).
-        filters = {**filters, "from_": ",".join(senders)}
-    request = list_batches._get_kwargs(plan, page=page, **filters)  # type: ignore[arg-type]
-    return Call(request, _page_of, ALWAYS)
+    known = fields_of(list_batches._get_kwargs)
+    given: dict[str, object] = {"page": page, **filters}
+    if unknown := given.keys() - known.keys():
+        raise TypeError(f"there is no filter {', '.join(unknown)}")
+    if "from_" in given:
+        given["from_"] = _senders(given["from_"])
+    taken = {name: take(known[name], value) for name, value in given.items()}
+    return Call(list_batches._get_kwargs(plan, **taken), _page_of, idempotent=True)
 
 
 def dry_run(
     plan: str, batch: Submission, per_recipient: bool, number_of_recipients: int
 ) -> Call[models.DryRunResult]:
-    check(batch, Submission)
+    known = fields_of(dry_run_batch._get_kwargs)
     request = dry_run_batch._get_kwargs(
-        plan, body=batch, per_recipient=per_recipient, number_of_recipients=number_of_recipients
+        plan,
+        body=checked(batch, Submission),
+        per_recipient=take(known["per_recipient"], per_recipient),
+        number_of_recipients=take(known["number_of_recipients"], number_of_recipients),
     )
-    return Call(request, _dry_run_of, ALWAYS)
+    return Call(request, _dry_run_of, idempotent=True)
 
 
 def get(plan: str, batch_id: str) -> Call[Batch]:
     check_id("batch_id", batch_id)
-    return Call(get_batch._get_kwargs(plan, batch_id), _batch_of, ALWAYS)
+    return Call(get_batch._get_kwargs(plan, batch_id), _batch_of, idempotent=True)
 
 
 def update(plan: str, batch_id: str, update: Update) -> Call[Batch]:
     check_id("batch_id", batch_id)
-    check(update, Update)
-    return Call(update_batch._get_kwargs(plan, batch_id, body=update), _batch_of)
+    body = checked(update, Update)
+    return Call(update_batch._get_kwargs(plan, batch_id, body=body), _batch_of)
 
 
 def replace(plan: str, batch_id: str, batch: Submission) -> Call[Batch]:
     check_id("batch_id", batch_id)
-    check(batch, Submission)
+    body = checked(batch, Submission)
     # To replace a batch that is due sends it: twice would be two messages (seed: Replace).
-    last_repeat = batch.send_at - _WELL_BEFORE if batch.send_at else NEVER
-    return Call(replace_batch._get_kwargs(plan, batch_id, body=batch), _batch_of, last_repeat)
+    request = replace_batch._get_kwargs(plan, batch_id, body=body)
+    return Call(request, _batch_of, send_at=body.send_at or None)
 
 
 def cancel(plan: str, batch_id: str) -> Call[Batch]:
     check_id("batch_id", batch_id)
-    return Call(cancel_batch._get_kwargs(plan, batch_id), _batch_of, ALWAYS)
+    return Call(cancel_batch._get_kwargs(plan, batch_id), _batch_of, idempotent=True)
 
 
-def send_delivery_feedback(plan: str, batch_id: str, recipients: Sequence[str]) -> Call[None]:
+def send_delivery_feedback(plan: str, batch_id: str, recipients: Iterable[str]) -> Call[None]:
     check_id("batch_id", batch_id)
-    if isinstance(recipients, str):
-        raise InvalidRequest("recipients", recipients, "must be a list of numbers")
-    body = models.DeliveryFeedback(list(recipients))
-    return Call(feedback._get_kwargs(plan, batch_id, body=body), lambda _: None)
+    body = models.DeliveryFeedback(
+        take(fields_of(models.DeliveryFeedback)["recipients"], recipients)
+    )
+    return Call(feedback._get_kwargs(plan, batch_id, body=body), _nothing_of)
+
+
+def _senders(senders: object) -> object:
+    """Return what the generator can't write, `explode: false` (its issue 197)."""
+    if isinstance(senders, str) or not isinstance(senders, Iterable):
+        return senders
+    several = list(senders)
+    if not several or not all(isinstance(each, str) and each for each in several):
+        raise InvalidRequest("from_", several[:10], "must be one sender or more, each a str")
+    joined = ",".join(several)
+    if len(joined) > _LONGEST_FILTER:
+        rule = f"must be fewer: an address has room for {_LONGEST_FILTER} characters of them"
+        raise InvalidRequest("from_", f"{len(several)} senders", rule)
+    return joined
 
 
 class PageWalk:
     """A walk through all pages: `next_page` is the one to ask for, None at the end.
 
     Batches that are created meanwhile push others on to the next page: those aren't given twice.
-    A list that repeats itself or outgrows what it announced raises `UnexpectedAnswer`.
+    A list that comes back to where it was, or outgrows what it announced, raises
+    `UnexpectedAnswer`, whatever count it claims.
     """
 
-    def __init__(self, plan: str) -> None:
+    def __init__(self, session: Session) -> None:
         self.next_page: int | None = 0
-        self._plan, self._received, self._repeats, self._most = plan, 0, 0, 0
-        self._seen: set[str] = set()  # on the page before only: memory doesn't grow with the list
+        self._session, self._received, self._repeats, self._most = session, 0, 0, 0
+        # The ids of two pages only, so that memory doesn't grow with the list: those of the page
+        # before, and those of page 1, 2, 4, 8 and so on, to which a list in a circle comes back.
+        self._seen: set[str] = set()
+        self._mark: set[str] = set()
 
     def take(self, page: BatchPage) -> list[Batch]:
         """Return the batches of the page that was asked for that weren't on the one before."""
+        number, ids = self.next_page or 0, {batch.id for batch in page.batches if batch.id}
         new = [batch for batch in page.batches if not batch.id or batch.id not in self._seen]
-        self._seen = {batch.id for batch in page.batches}
+        in_circle = bool(ids) and ids <= self._mark and ids.isdisjoint(self._seen)
+        if number & (number - 1) == 0:
+            self._mark = ids
+        self._repeats = 0 if ids - self._seen else self._repeats + 1
+        self._seen = ids
         self._received += len(page.batches)
-        self._repeats = 0 if new else self._repeats + 1
         self._most = self._most or 2 * page.count + 10_000
         if not page.batches or self._received >= page.count:
             self.next_page = None
-        elif self._repeats == _MOST_REPEATS or self._received > self._most:
-            path, text = f"/xms/v1/{self._plan}/batches", "the list repeats itself or never ends"
-            raise UnexpectedAnswer(200, None, text, "GET", path)
+        elif in_circle or self._repeats == _MOST_REPEATS or self._received > self._most:
+            path, text = (
+                f"/xms/v1/{self._session.plan}/batches",
+                "the list repeats itself or never ends",
+            )
+            host = self._session.base_url.partition("://")[2]
+            raise UnexpectedAnswer(200, None, text, "GET", path, host=host)
         else:
-            self.next_page = (self.next_page or 0) + 1
+            self.next_page = number + 1
         return new
 
 
@@ -155,17 +186,23 @@ def _batch_of(document: object) -> Batch:
 def _page_of(document: object) -> BatchPage:
     if not isinstance(document, dict) or not isinstance(document.get("batches"), list):
         raise ValueError("there is no list of batches")
-    page = fit(models.BatchPage, {**document, "batches": []})
+    page = decode(models.BatchPage, {**document, "batches": []})
     decoded = [decode_batch(batch) for batch in document["batches"]]
     return BatchPage(page.page, page.page_size, page.count, decoded)
 
 
 def _dry_run_of(document: object) -> models.DryRunResult:
     try:
-        return fit(models.DryRunResult, document)
+        return decode(models.DryRunResult, document)
     except ValueError:  # details that don't fit shan't hide the totals
         if not isinstance(document, dict) or "per_recipient" not in document:
             raise
-    result = fit(models.DryRunResult, {**document, "per_recipient": None})
+    totals = {name: value for name, value in document.items() if name != "per_recipient"}
+    result = decode(models.DryRunResult, totals)
     result["per_recipient"] = document["per_recipient"]
     return result
+
+
+def _nothing_of(document: object) -> None:
+    if document != "" and not isinstance(document, dict):  # such as the page of a login
+        raise ValueError("it is neither empty nor a JSON object")

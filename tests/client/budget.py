@@ -1,23 +1,31 @@
 """How much code is written by hand over the generated client.
 
-Counted are the lines that hold something, docstrings, comments and imports included.
-Raise BUDGET only in a commit of its own that says why.
+Counted are the lines that hold something, docstrings, comments and imports included. The overlay
+proper says what a specification can't: which region, and which of text and binary. The rest is a
+client library: how a call travels, what may not happen twice, and the operations as methods, twice.
+Raise a budget only in a commit of its own that says why.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-BUDGET = 1274
 FOLDER = Path(__file__).resolve().parents[2] / "overlays/sinch_batches"
+PROPER = ("_region.py", "_messages.py", "_decode.py", "_fields.py")
+BUDGET_PROPER, BUDGET = 350, 2000
 
 
 def lines() -> dict[str, int]:
     return {
-        path.name: sum(bool(line.strip()) for line in path.read_text("utf-8").splitlines())
+        str(path.relative_to(FOLDER)): sum(
+            bool(line.strip()) for line in path.read_text("utf-8").splitlines()
+        )
         for path in sorted(FOLDER.glob("**/*.py"))
     }
 
 
 if __name__ == "__main__":
-    print(f"overlays/sinch_batches: {sum(lines().values())} of {BUDGET} lines")
+    counted = lines()
+    proper = sum(counted[name] for name in PROPER)
+    print(f"the overlay proper: {proper} of {BUDGET_PROPER} lines")
+    print(f"overlays/sinch_batches: {sum(counted.values())} of {BUDGET} lines")

@@ -34,7 +34,7 @@ def client(api: Scripted) -> Iterator[BatchesClient]:
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The base URL of a reference server for plan `plan` and token `t0ken`."""
-    command = "import sys; from sinch_batches._cli import main; sys.exit(main())"
+    command = "import sys; from sinch_batches_cli import main; sys.exit(main())"
     arguments = ["serve", "--port", "0", "--service-plan-id", "plan", "--api-token", "t0ken"]
     process = subprocess.Popen(
         [sys.executable, "-c", command, *arguments],

@@ -14,6 +14,7 @@ import yaml
 from sinch_batches import (
     BatchDeliveryReport,
     DeliveryStatus,
+    InvalidRequest,
     RecipientDeliveryReport,
     UnreadableReport,
     parse_delivery_report,
@@ -103,4 +104,15 @@ def test_a_header_that_lacks_or_was_changed_breaks_it(header: str, value: str | 
 def test_another_body_or_secret_breaks_it() -> None:
     assert not verify_signature(BODY + b" ", signed(), SECRET)
     assert not verify_signature(BODY, signed(), "other")
-    assert not verify_signature(BODY, {}, "")
+
+
+def test_an_empty_secret_by_which_anybody_could_sign_is_refused() -> None:
+    with pytest.raises(InvalidRequest, match="secret '': must be a str, and not empty"):
+        verify_signature(BODY, signed(secret=""), "")
+
+
+def test_a_body_of_text_and_the_headers_of_wsgi_are_taken() -> None:
+    environ = {"HTTP_" + key.upper().replace("-", "_"): value for key, value in signed().items()}
+    assert verify_signature(BODY, environ, SECRET)
+    assert verify_signature(BODY.decode(), signed(), SECRET)  # type: ignore[arg-type]
+    assert not verify_signature(BODY + b" ", environ, SECRET)

@@ -85,7 +85,7 @@ def test_a_token_is_kept_until_shortly_before_its_end(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 1000.0
-    monkeypatch.setattr("sinch_batches._oauth2.monotonic", lambda: now)
+    monkeypatch.setattr("sinch_batches._calls.authorization.monotonic", lambda: now)
     client = connected(project)
     client.get("A")
     now += 3500

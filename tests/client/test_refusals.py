@@ -140,13 +140,15 @@ def test_what_is_no_submission_is_refused(client: BatchesClient, api: Scripted, 
 
 
 def test_one_number_isnt_taken_for_a_list_of_them(client: BatchesClient, api: Scripted) -> None:
-    with pytest.raises(InvalidRequest, match="recipients '15551231234': must be a list"):
+    with pytest.raises(
+        InvalidRequest, match="recipients '15551231234': must be list of str, is str"
+    ):
         client.send_delivery_feedback("A", "15551231234")
     with pytest.raises(InvalidRequest, match="recipients '15551231234': must be an iterable of"):
         next(client.send_to_many("15551231234", TEXT))
     with pytest.raises(InvalidRequest, match="already_sent 'a-1': must be an iterable of"):
         next(client.send_to_many(["15551231234"], TEXT, already_sent="a-1"))
-    with pytest.raises(InvalidRequest, match="at_once 0: must be 1 or more"):
+    with pytest.raises(InvalidRequest, match="at_once 0: must be 1 to 1000"):
         next(client.send_to_many(["15551231234"], TEXT, at_once=0))
     with pytest.raises(InvalidRequest, match="size 1001: must be 1 to 1000"):
         next(client.send_to_many(["15551231234"], TEXT, size=1001))

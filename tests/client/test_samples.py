@@ -16,7 +16,7 @@ SAMPLES = json.loads(Path(__file__).with_name("seed_samples.json").read_text())
 @pytest.mark.parametrize(
     ("operation", "reason"),
     [
-        ("send", "to: must hold str only"),
+        ("send", "to: item 0: must be str, is int"),
         ("get", None),
         ("update", "parameters"),
         ("replace", "parameters"),

@@ -14,6 +14,7 @@ import pytest
 from sinch_batches import (
     AsyncBatchesClient,
     BatchesClient,
+    InvalidRequest,
     OAuth2,
     SinchBatchesError,
     TextSubmission,
@@ -145,7 +146,7 @@ async def test_a_client_for_asyncio_that_was_given_is_left_open_and_one_of_ours_
         assert not http_client.is_closed
     async with AsyncBatchesClient("p", SECRET, region="eu", transport=transport) as client:
         pass
-    with pytest.raises(RuntimeError, match="closed"):
+    with pytest.raises(InvalidRequest, match="client 'closed': must be open"):
         await client.send(TEXT)
 
 
@@ -159,5 +160,5 @@ def test_a_client_that_was_given_is_used_as_it_is_and_left_open() -> None:
         assert not http_client.is_closed
     with BatchesClient("p", SECRET, region="eu", transport=transport) as client:
         pass
-    with pytest.raises(RuntimeError, match="closed"):
+    with pytest.raises(InvalidRequest, match="client 'closed': must be open"):
         client.send(TEXT)

@@ -25,7 +25,7 @@ METHOD_OF = {
     "cancel_batch": "cancel",
     "send_delivery_feedback": "send_delivery_feedback",
 }
-BEYOND = {"list", "send_once", "find_sent", "send_to_many", "from_env"}
+BEYOND = {"list", "send_once", "find_sent", "send_to_many", "from_env", "with_options"}
 OPERATIONS = [
     (operation, path_item.get("parameters", []) + operation.get("parameters", []))
     for path_item in SPEC["paths"].values()
@@ -82,7 +82,7 @@ def test_both_clients_have_the_same_methods_with_the_same_parameters_and_words()
 
 
 def test_both_clients_give_the_same_results() -> None:
-    for name in {*METHOD_OF.values(), *BEYOND} - {"from_env"}:
+    for name in {*METHOD_OF.values(), *BEYOND} - {"from_env", "with_options"}:
         one = inspect.signature(getattr(BatchesClient, name)).return_annotation
         other = inspect.signature(getattr(AsyncBatchesClient, name)).return_annotation
         assert one == other.removeprefix("Async"), name
@@ -110,19 +110,18 @@ def test_each_name_that_type_checkers_see_is_offered() -> None:
     assert names - {""} - {"# fmt: on"} == set(sinch_batches.__all__)
 
 
-def test_a_new_process_loads_no_model_before_one_is_needed() -> None:
+def test_what_isnt_needed_isnt_loaded() -> None:
     code = (
         "import sys, sinch_batches; assert 'httpx' not in sys.modules;"
         "from sinch_batches import BatchesClient;"
-        "assert 'httpx' in sys.modules and 'sinch_batches_client' not in sys.modules;"
         "assert 'asyncio' not in sys.modules;"
         "BatchesClient('p', 't', region='eu'); from sinch_batches import *; TextSubmission"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-def test_httpx_is_imported_in_two_modules_only() -> None:
+def test_httpx_is_imported_in_one_room_only() -> None:
     folder = sinch_batches.__file__.removesuffix("__init__.py")
     command = ["grep", "-l", "^import httpx", "-r", folder, "--include=*.py"]
     found = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-    assert {path.rpartition("/")[2] for path in found} == {"_http.py", "_oauth2.py"}
+    assert {path.split("/")[-2] for path in found} == {"_calls"}

@@ -8,7 +8,7 @@ from importlib.metadata import EntryPoint, EntryPoints
 
 import pytest
 
-from sinch_batches import _cli
+from sinch_batches_cli import _main as _cli
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_version_is_that_of_the_distribution(capsys: pytest.CaptureFixture[str])
 
 
 def test_importing_the_client_imports_neither_server_nor_suite() -> None:
-    code = "import sys, sinch_batches, sinch_batches._cli; print(*sys.modules)"
+    code = "import sys, sinch_batches, sinch_batches_cli; print(*sys.modules)"
     loaded = subprocess.run(
         [sys.executable, "-c", code], check=True, capture_output=True, text=True
     ).stdout.split()

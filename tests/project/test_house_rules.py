@@ -23,7 +23,7 @@ WRITTEN = [
     for path in TRACKED
     if path.suffix == ".py" and path.exists() and "generated" not in path.parts
 ]
-PACKAGES = ["sinch_batches", "sinch_batches_contract", "sinch_batches_server"]
+PACKAGES = ["sinch_batches", "sinch_batches_cli", "sinch_batches_contract", "sinch_batches_server"]
 
 
 def named(path: Path) -> str:

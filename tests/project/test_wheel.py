@@ -1,4 +1,4 @@
-"""The wheel holds the four packages, one copy of the spec, and nothing else."""
+"""The wheel holds the five packages, one copy of the spec, and nothing else."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = {
     "sinch_batches",
+    "sinch_batches_cli",
     "sinch_batches_client",
     "sinch_batches_contract",
     "sinch_batches_server",
@@ -30,7 +31,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
     return zipfile.ZipFile(path)
 
 
-def test_the_wheel_holds_the_four_packages_each_with_its_types(wheel: zipfile.ZipFile) -> None:
+def test_the_wheel_holds_the_five_packages_each_with_its_types(wheel: zipfile.ZipFile) -> None:
     names = wheel.namelist()
     roots = {name.split("/")[0] for name in names}
     assert {root for root in roots if not root.endswith(".dist-info")} == PACKAGES
@@ -43,14 +44,15 @@ def test_the_wheel_holds_the_spec_once_and_unchanged(wheel: zipfile.ZipFile) -> 
     assert wheel.read(name) == (ROOT / "openapi.yaml").read_bytes()
 
 
-def test_the_client_alone_needs_only_attrs_and_httpx(wheel: zipfile.ZipFile) -> None:
+def test_the_client_alone_needs_three_packages(wheel: zipfile.ZipFile) -> None:
     (name,) = [name for name in wheel.namelist() if name.endswith("METADATA")]
     required = [
         line.removeprefix("Requires-Dist: ")
         for line in wheel.read(name).decode().splitlines()
         if line.startswith("Requires-Dist: ") and "extra ==" not in line
     ]
-    assert sorted(line.split("<")[0].split(">")[0] for line in required) == ["attrs", "httpx"]
+    names = sorted(line.split("<")[0].split(">")[0] for line in required)
+    assert names == ["attrs", "httpx", "sniffio"]
 
 
 def test_no_plugin_loads_into_the_pytest_runs_of_users(wheel: zipfile.ZipFile) -> None:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -86,11 +86,15 @@ class BatchPage:
                     return componentsschemas_batch_type_0
                 except (TypeError, ValueError, AttributeError, KeyError):
                     pass
-                if not isinstance(data, dict):
-                    raise TypeError()
-                componentsschemas_batch_type_1 = BinaryBatch.from_dict(data)
+                try:
+                    if not isinstance(data, dict):
+                        raise TypeError()
+                    componentsschemas_batch_type_1 = BinaryBatch.from_dict(data)
 
-                return componentsschemas_batch_type_1
+                    return componentsschemas_batch_type_1
+                except (TypeError, ValueError, AttributeError, KeyError):
+                    pass
+                return cast(BinaryBatch | TextBatch, data)
 
             batches_item = _parse_batches_item(batches_item_data)
 

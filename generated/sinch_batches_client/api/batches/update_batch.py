@@ -56,11 +56,15 @@ def _parse_response(
                 return componentsschemas_batch_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            if not isinstance(data, dict):
-                raise TypeError()
-            componentsschemas_batch_type_1 = BinaryBatch.from_dict(data)
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_batch_type_1 = BinaryBatch.from_dict(data)
 
-            return componentsschemas_batch_type_1
+                return componentsschemas_batch_type_1
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(BinaryBatch | TextBatch, data)
 
         response_200 = _parse_response_200(response.json())
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from ._errors import InvalidRequest
 
-_ADDRESS = r"https?://(\[[\da-fA-F:.]+\]|[^\s/?#:\[\]]+)(:\d{1,5})?(/[^\s?#]*)?"
+_ADDRESS = r"https?://(\[[\da-fA-F:.]+\]|[^\s\x00-\x20\x7f/?#:\[\]]+)(:\d{1,5})?(/[!-~]*)?"
 
 
 class Region(StrEnum):
@@ -22,14 +22,17 @@ class Region(StrEnum):
 
 def address_of(region: Region | str | None, base_url: str | None, *, oauth2: bool) -> str:
     """Return where to send requests; `InvalidRequest` unless just one of the two is right."""
-    if base_url is not None and region is None:
-        if "@" in base_url:
+    if base_url is not None:
+        is_text = isinstance(base_url, str)
+        if is_text and "@" in base_url:
             raise InvalidRequest("base_url", "(hidden)", "must hold neither user nor password")
-        if not re.fullmatch(_ADDRESS, base_url):
+        if region is not None:
+            raise InvalidRequest("base_url", base_url, "can't be given together with a region")
+        if not is_text or not re.fullmatch(_ADDRESS, base_url) or re.search("[?#]", base_url):
             raise InvalidRequest("base_url", base_url, "must be an address like https://host")
         return base_url.rstrip("/")
     known = [Region.US, Region.EU] if oauth2 else list(Region)
-    if base_url is not None or region not in known:
+    if region not in known:
         rule = f"must be one of {', '.join(known)}, or else a base_url must be given"
         raise InvalidRequest("region", region, rule)
     return f"https://{'zt.' if oauth2 else ''}{region}.sms.api.sinch.com"
@@ -37,6 +40,7 @@ def address_of(region: Region | str | None, base_url: str | None, *, oauth2: boo
 
 def check_id(name: str, value: object) -> None:
     """Refuse an id that would change the path, and so hit another operation."""
-    is_id = isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9._~-]+", value)
+    is_id = isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9._~-]{1,1000}", value)
     if not is_id or value in (".", "..", "dry_run"):
-        raise InvalidRequest(name, value, "must be an id: letters, digits, '-', '_', '.' and '~'")
+        rule = "must be an id: 1 to 1000 letters, digits, '-', '_', '.' and '~'"
+        raise InvalidRequest(name, value, rule)

@@ -1,0 +1,1 @@
+"""How a call travels: connections, attempts, retries, OAuth2, and what an answer means."""

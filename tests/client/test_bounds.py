@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import zlib
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +16,7 @@ from sinch_batches._calls.reading import Reader, UnreadableAnswer
 
 # A process of its own asks a server that answers with this, and says how much memory that took.
 ASK = """
-import asyncio, gzip, resource, sys, threading
+import asyncio, gzip, sys, threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 import httpx
 from httpx_aiohttp import AiohttpTransport
@@ -66,10 +67,13 @@ for call in (
         call()
     except SinchBatchesError as error:
         failures += 1
-print(failures, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+# Not getrusage: its peak begins with that of the process that started this one.
+status = dict(line.split(":", 1) for line in open("/proc/self/status"))
+print(failures, int(status["VmHWM"].split()[0]) // 1024)
 """
 
 
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="memory is read from /proc")
 @pytest.mark.parametrize("kind", ["packed", "endless", "many values"])
 def test_no_answer_takes_more_than_256_mb(kind: str) -> None:
     command = [sys.executable, "-W", "ignore", "-c", ASK, kind]

@@ -30,20 +30,19 @@ def expect_readable(run: Run, *causes: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "cause"),
+    ("wrong", "chosen", "cause"),
     [
-        ({201: 200}, "send_batch: must be answered 201, was 200"),
-        ({201: 202}, "send_batch: must be answered 201, was 202"),
-        ({202: 200}, "send_delivery_feedback: must be answered 202, was 200"),
+        ({201: 200}, "*", "send_batch: must be answered 201, was 200"),
+        ({202: 200}, "*feedback*", "send_delivery_feedback: must be answered 202, was 200"),
     ],
 )
 def test_a_wrong_status_of_success_is_one_violation(
-    judge: Judge, tmp_path: Path, wrong: dict[int, int], cause: str
+    judge: Judge, tmp_path: Path, wrong: dict[int, int], chosen: str, cause: str
 ) -> None:
     with serving(answering_instead(wrong, reference_app())) as port:
         run = judge(
             *target_arguments(f"http://127.0.0.1:{port}"),
-            *("--budget", "quick", "--workers", "2", "--report-json", "r.json"),
+            *("--only", chosen, "--budget", "quick", "--workers", "2", "--report-json", "r.json"),
         )
 
     told = json.loads((tmp_path / "r.json").read_text())

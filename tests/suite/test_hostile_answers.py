@@ -87,11 +87,8 @@ def test_a_whole_answer_has_a_deadline_and_not_only_each_piece_of_it(tmp_path: P
     assert "got no answer: ReadTimeout" in run.err
 
 
-@pytest.mark.parametrize("seed", [3, 5])
-def test_no_kind_of_value_in_any_field_makes_the_suite_trip(
-    judge: Judge, tmp_path: Path, seed: int
-) -> None:
-    with serving(Mangling(reference_app(), seed)) as port:
+def test_no_kind_of_value_in_any_field_makes_the_suite_trip(judge: Judge, tmp_path: Path) -> None:
+    with serving(Mangling(reference_app(), seed=5)) as port:
         run = judge(
             *target_arguments(f"http://127.0.0.1:{port}"),
             *("--budget", "quick", "--workers", "2", "--report-json", "r.json"),

@@ -14,15 +14,12 @@ from .serving import TOKEN
 QUICK = ("--budget", "quick")
 
 
-@pytest.mark.parametrize(("status", "body"), [(500, b""), (200, b"{}")])
-def test_a_server_with_one_answer_to_everything_is_not_conformant(
-    judge: Judge, status: int, body: bytes
-) -> None:
-    with answering(status, body) as url:
+def test_a_server_that_fails_at_everything_is_not_conformant(judge: Judge) -> None:
+    with answering(500, b"") as url:
         run = judge(*target_arguments(url), *QUICK)
 
     assert run.exit_code == 1, run.err
-    assert "send_batch never answered 2xx" in run.out or status == 200
+    assert "send_batch never answered 2xx" in run.out
     assert "Traceback" not in run.out + run.err
 
 

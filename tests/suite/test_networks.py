@@ -97,13 +97,3 @@ def test_a_server_that_always_holds_back_gets_no_verdict(judge: Judge) -> None:
 
     assert run.exit_code == 2
     assert "see --max-requests-per-second" in run.err
-
-
-def test_a_server_that_goes_down_halfway_gets_no_verdict(judge: Judge) -> None:
-    with serving(reference_app()) as port, Dropping(port, after=20).running() as dying_port:
-        run = judge(*target_arguments(f"http://127.0.0.1:{dying_port}"), "--only", "SEND-00*")
-
-    assert run.exit_code == 2, run.out
-    assert "UNRELIABLE TARGET" in run.out
-    assert "no verdict" in run.out
-    assert "FAILED" not in run.out

@@ -29,10 +29,9 @@ def details(api: Api, document: dict[str, Any], **query: Any) -> dict[str, dict[
 
 
 def only_detail(api: Api, document: dict[str, Any]) -> dict[str, Any]:
-    """Return the details of a dry run for one recipient."""
-    rows = list(details(api, document).values())
+    rows = details(api, document)
     expect(len(rows) == 1, f"`per_recipient` must hold one recipient, {len(rows)} were there")
-    return rows[0]
+    return next(iter(rows.values()))
 
 
 def _many(count: int) -> list[str]:

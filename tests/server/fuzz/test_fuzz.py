@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -92,8 +92,11 @@ def memory(process: int) -> int:
 
 
 def open_connections(process: int) -> int:
-    links = Path(f"/proc/{process}/fd").iterdir()
-    return sum(1 for link in links if str(link.readlink()).startswith("socket:"))
+    count = 0
+    for link in Path(f"/proc/{process}/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed since
+            count += str(link.readlink()).startswith("socket:")
+    return count
 
 
 async def shower(port: int, world: requests.World, number: int, seen: Counter[str]) -> None:

@@ -91,3 +91,11 @@ def test_every_dependency_is_named_with_its_reason() -> None:
     named_there = {name.strip() for row in rows for name in row.split(",")}
     names = {re.split(r"[\[<>=~ ]", want)[0] for want in wanted if isinstance(want, str)}
     assert names - named_there == set()
+
+
+def test_make_test_runs_every_folder_of_tests() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    named = re.findall(r"^(?:UN)?MEASURED := (.+)$", makefile, re.MULTILINE)
+    folders = {path.parent for path in (ROOT / "tests").rglob("test_*.py")}
+    tops = {f"tests/{folder.relative_to(ROOT / 'tests').parts[0]}" for folder in folders}
+    assert {word for words in named for word in words.split()} == tops

@@ -204,8 +204,8 @@ soak: $(VENV)/.ready ## Run the suite with 25 seeds against two correct servers
 	@python -m tests.faults.soak --document docs/kill-matrix.md $(ARGS)
 
 .PHONY: delays
-delays: $(VENV)/.ready ## Prove that a seed gives the same requests at 50, 200 and 500 ms
-	@DELAYS=0.05,0.2,0.5 python -m pytest -q -s -p no:randomly tests/suite/test_budgets.py $(ARGS)
+delays: $(VENV)/.ready ## Prove that at 50, 200 and 500 ms the requests are the same and the faults are found
+	@DELAYS=0.05,0.2,0.5 python -m pytest -n 4 -q tests/suite/test_budgets.py $(ARGS)
 
 .PHONY: interrupts
 interrupts: $(VENV)/.ready ## Interrupt 100 runs at random moments; nothing may stay scheduled

@@ -22,32 +22,32 @@ def _status(server: Surgery, operation: str, right: int, wrong: int) -> None:
     server.answers(change, operation)
 
 
-@syntactic("send-200", "Send answers 200", "SEND-001")
+@syntactic("send-200", "Send answers 200", "STATUS-send_batch")
 def _(server: Surgery) -> None:
     _status(server, "send", 201, 200)
 
 
-@syntactic("send-202", "Send answers 202", "SEND-001")
+@syntactic("send-202", "Send answers 202", "STATUS-send_batch")
 def _(server: Surgery) -> None:
     _status(server, "send", 201, 202)
 
 
-@syntactic("dry-run-201", "Dry run answers 201", "DRY-001")
+@syntactic("dry-run-201", "Dry run answers 201", "STATUS-dry_run_batch")
 def _(server: Surgery) -> None:
     _status(server, "dry_run", 200, 201)
 
 
-@syntactic("update-201", "Update answers 201", "UPD-001 UPD-005")
+@syntactic("update-201", "Update answers 201", "STATUS-update_batch")
 def _(server: Surgery) -> None:
     _status(server, "update", 200, 201)
 
 
-@syntactic("replace-201", "Replace answers 201", "REP-001")
+@syntactic("replace-201", "Replace answers 201", "STATUS-replace_batch")
 def _(server: Surgery) -> None:
     _status(server, "replace", 200, 201)
 
 
-@syntactic("feedback-200", "Feedback answers 200", "FB-001")
+@syntactic("feedback-200", "Feedback answers 200", "STATUS-send_delivery_feedback")
 def _(server: Surgery) -> None:
     _status(server, "feedback", 202, 200)
 

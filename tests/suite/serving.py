@@ -96,15 +96,15 @@ def serving(app: ASGIApp, **options: Any) -> Iterator[int]:
 
 
 class Dropping:
-    """Forwards to a port, and closes the connection instead of some requests.
+    """Forwards to a port over a bad line, which closes the connection instead of some requests.
 
-    `every` drops every so-many-th request, `after` drops all that come after so many.
+    `every` drops every so-many-th request; `delay` is how many seconds each takes to get there.
     """
 
-    def __init__(self, port: int, *, every: int = 10**9, after: int = 10**9) -> None:
+    def __init__(self, port: int, *, every: int = 10**9, delay: float = 0) -> None:
         self._port = port
         self._every = every
-        self._after = after
+        self._delay = delay
         self._requests = 0
         self.dropped = 0
 
@@ -142,7 +142,8 @@ class Dropping:
             while data := await reader.read(65536):
                 if b" HTTP/1.1\r\n" in data:
                     self._requests += 1
-                    if self._requests % self._every == 0 or self._requests > self._after:
+                    await asyncio.sleep(self._delay)
+                    if self._requests % self._every == 0:
                         self.dropped += 1
                         break
                 to_server.write(data)

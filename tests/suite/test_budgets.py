@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import random
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.faults.registry import faults
 
 from .conftest import Judge, Run, faulty_server, target_arguments
 from .recording import Recording
@@ -17,6 +19,19 @@ from .serving import Dropping, far_away, reference_app, serving
 # `make delays` sets longer ones.
 DELAYS = [float(seconds) for seconds in os.environ.get("DELAYS", "0.05").split(",")]
 WAYS = ("SEND-*", "BOUND-update*", "PROP-*", "STORY-*")
+# Ten that random requests or histories find, and ten drawn from the others.
+BY_CHANCE = (
+    *("id-repeated", "zone-local", "text-cut", "cancel-unlisted", "answer-to-objects"),
+    *("reference-unique", "feedback-no-recipients", "cancel-unshown", "feedback-default"),
+    "replace-keeps-expiry",
+)
+OTHERS = [
+    id_
+    for id_, fault in sorted(faults().items())
+    if id_ not in BY_CHANCE and not any(name[:3] in ("GRP", "ISO") for name in fault.requirements)
+]
+BY_RULE = random.Random(9).sample(OTHERS, 10)
+SAMPLE = (*BY_CHANCE, *BY_RULE) if "DELAYS" in os.environ else ("cancel-unshown", BY_RULE[0])
 EXAMPLES = {"quick": 8, "standard": 50}
 STORIES = {"quick": 4, "standard": 25}
 
@@ -38,6 +53,23 @@ def test_a_seed_gives_the_same_requests_at_any_distance(judge: Judge, delay: flo
     assert first.exit_code == second.exit_code == 0, first.out + second.out
     assert near - far == far - near == Counter()
     assert near.total() > 500
+
+
+@pytest.mark.parametrize("delay", DELAYS)
+@pytest.mark.parametrize("fault", SAMPLE)
+def test_a_fault_is_found_at_any_distance(judge: Judge, fault: str, delay: float) -> None:
+    ways = ("PROP-*", "STORY-*") if fault in BY_CHANCE else faults()[fault].requirements
+    chosen = [word for id_ in ways for word in ("--only", id_)]
+    with faulty_server(fault) as url:
+        port = int(url.rpartition(":")[2])
+        with Dropping(port, delay=delay).running() as far_port:
+            run = judge(
+                *target_arguments(f"http://127.0.0.1:{far_port}"),
+                *("--budget", "quick", "--seed", "1", "--level", "should"),
+                *("--max-seconds", "150", *chosen),
+            )
+
+    assert run.exit_code == 1, run.out
 
 
 @pytest.mark.parametrize(("budget", "kind"), [("quick", "*"), ("standard", "dry_run*")])
@@ -84,12 +116,12 @@ def test_a_violation_that_is_found_before_the_end_is_a_verdict(judge: Judge) -> 
 
 def test_an_example_that_gets_no_answer_is_made_up_for(judge: Judge, tmp_path: Path) -> None:
     with serving(reference_app()) as port:
-        line = Dropping(port, every=40)
+        line = Dropping(port, every=15)
         with line.running() as dropping_port:
             run = judge(
                 *target_arguments(f"http://127.0.0.1:{dropping_port}"),
                 *("--only", "PROP-send_batch-*", "--only", "STORY-001", "--budget", "quick"),
-                *("--report-json", "r.json"),
+                *("--seed", "3", "--report-json", "r.json"),
             )
 
     assert line.dropped > 0

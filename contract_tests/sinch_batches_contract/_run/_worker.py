@@ -80,6 +80,10 @@ def _judge_and_say(
         finding = judge(requirement, name, line, cleaner, settings)
     except Stopped:
         return
+    except Exception as slip:  # else nobody would hear why nothing was found out
+        told = redacted(repr(slip)[:300], settings.secret_values)
+        say({"broken": f"the suite tripped beside the check of {requirement.id}: {told}"})
+        return
     say({"finding": redacted(finding.as_record(), settings.secret_values)})
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ._report import Verdict
 
 _EVERY = 10.0  # seconds between two lines where nobody sees a bar move
-_MOST_SIGNS = 20
+_MOST_SIGNS = 5
 
 
 class Console:

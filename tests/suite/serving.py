@@ -158,3 +158,4 @@ class Dropping:
             while data := await reader.read(65536):
                 writer.write(data)
                 await writer.drain()
+        writer.close()  # what the server hangs up is hung up for the client, too

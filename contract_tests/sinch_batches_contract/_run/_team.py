@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import pickle
 import queue
 import subprocess
@@ -91,6 +92,8 @@ class Team:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
+            # The order of sets of texts would else differ from run to run, and requests with it.
+            env=os.environ | {"PYTHONHASHSEED": "0"},
             process_group=0,  # a signal from the terminal is for the run, which tells its workers
         )
         if process.stdin is None or process.stdout is None:

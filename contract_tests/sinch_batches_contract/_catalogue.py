@@ -21,6 +21,7 @@ class Way(StrEnum):
 
     CHECK = "check"
     BOUNDARY = "boundary"
+    COVERAGE = "coverage"
     PROPERTY = "property"
     STORY = "story"
     RUN = "run"

@@ -23,6 +23,10 @@ _HEADINGS = {
         "Derived from openapi.yaml: for each constraint a request at the limit, which must be "
         "accepted, and one beyond it, which must be refused with 400.",
     ),
+    Way.COVERAGE: (
+        "Coverage",
+        "Each value of each keyword that Schemathesis derives from openapi.yaml, once.",
+    ),
     Way.PROPERTY: ("Property tests", "Random requests, made out of openapi.yaml."),
     Way.STORY: ("Stories", "Random histories of all operations, against a small oracle."),
 }

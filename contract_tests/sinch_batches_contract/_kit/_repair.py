@@ -23,6 +23,7 @@ _BYTES_OF_A_STORED_UDH = 7
 # Recipients of stored batches and added ones come first: a batch can't lose its last one.
 _FIRST_NUMBER = {"to": 0, "to_add": 1, "to_remove": 3, "recipients": 0}
 _MOST_CHANGED = 2
+_MOST_RECIPIENTS = 1000
 _LARGEST_INT32 = 2**31 - 1
 _DIGITS_OF_A_PAGE = 6
 
@@ -51,16 +52,16 @@ def _numbers(terms: Terms, sound: Document, broken: Document) -> None:
             most = _MOST_CHANGED if name in ("to_add", "to_remove") else len(sound[name])
             numbers = terms.numbers(first + min(len(sound[name]), most))
             sound[name] = numbers[first:] or (numbers[-1:] if sound[name] else [])
-        elif _is_list_of_texts(broken.get(name)):
-            # The list is too long, and that is to be all that is wrong with it.
+        elif _is_too_long(broken.get(name)):
+            # That is to be all that is wrong with it.
             numbers = terms.numbers(len(broken[name]))
             broken[name] = [numbers[n % len(numbers)] for n in range(len(broken[name]))]
     if len(terms.recipients) <= _FIRST_NUMBER["to_remove"]:
         sound.pop("to_remove", None)  # it would take the only recipient
 
 
-def _is_list_of_texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
+def _is_too_long(value: object) -> bool:
+    return isinstance(value, list) and len(value) > _MOST_RECIPIENTS
 
 
 def _times(terms: Terms, sound: Document, broken: Document) -> None:

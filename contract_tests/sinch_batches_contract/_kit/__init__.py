@@ -18,6 +18,7 @@ from ._machinery import (
     operations_of,
 )
 from ._placing import batch_wanted, repair
+from ._repair import repaired
 from ._terms import Terms, terms_of
 
 __all__ = [
@@ -39,5 +40,6 @@ __all__ = [
     "operations_of",
     "prepare",
     "repair",
+    "repaired",
     "terms_of",
 ]

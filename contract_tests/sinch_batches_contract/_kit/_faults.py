@@ -42,17 +42,17 @@ class Faults:
 
     def __init__(self, found: list[tuple[jsonschema_rs.ValidationError, Root]]) -> None:
         self._found = found
-        self._errors = [error for error, _ in found]
+        self.errors = [error for error, _ in found]
 
     @property
     def any(self) -> bool:
         """Whether there is any fault."""
-        return bool(self._errors)
+        return bool(self.errors)
 
     @property
     def must_be_refused(self) -> bool:
         """Whether one of the faults breaks a MUST beyond what a server may coerce."""
-        soft = [list(error.instance_path) for error in self._errors if _is_coercible(error)]
+        soft = [list(error.instance_path) for error in self.errors if _is_coercible(error)]
         return any(
             _is_binding(error, root)
             for error, root in self._found
@@ -62,7 +62,7 @@ class Faults:
     @property
     def fields(self) -> set[str]:
         """The top-level fields that are at fault; "" stands for the document itself."""
-        return {str(next(iter(error.instance_path), "")) for error in self._errors}
+        return {str(next(iter(error.instance_path), "")) for error in self.errors}
 
 
 def faults(schema_name: str, document: Any) -> Faults:

@@ -22,32 +22,33 @@ PLAN_AT_HAND = "a-plan-at-hand"
 
 
 @cache
-def valid_requests(operation: str) -> SearchStrategy[AnyCase]:
+def valid_requests(operation_id: str) -> SearchStrategy[AnyCase]:
     """Return the strategy for valid requests of an operation."""
-    return _operations(with_tokens=False)[operation].as_strategy(
-        generation_mode=GenerationMode.POSITIVE
-    )
+    return operation(operation_id).as_strategy(generation_mode=GenerationMode.POSITIVE)
 
 
 @cache
-def invalid_requests(operation: str) -> SearchStrategy[AnyCase]:
+def invalid_requests(operation_id: str) -> SearchStrategy[AnyCase]:
     """Return the strategy for requests whose query or body is wrong."""
-    made = _operations(with_tokens=False)[operation]
+    made = operation(operation_id)
     path = {"batch_id": BATCH_AT_HAND} if "{batch_id}" in made.path else None
     return made.as_strategy(generation_mode=GenerationMode.NEGATIVE, path_parameters=path)
 
 
 @cache
-def requests_for_nothing(operation: str) -> SearchStrategy[AnyCase]:
+def requests_for_nothing(operation_id: str) -> SearchStrategy[AnyCase]:
     """Return the strategy for requests with an id in the path that no server gave."""
-    return _operations(with_tokens=False)[operation].as_strategy(
-        generation_mode=GenerationMode.NEGATIVE
-    )
+    return operation(operation_id).as_strategy(generation_mode=GenerationMode.NEGATIVE)
 
 
-def covering_requests(operation: str) -> Iterator[AnyCase]:
+def covering_requests(operation_id: str) -> Iterator[AnyCase]:
     """Return what the coverage phase of Schemathesis tries of an operation, the same each time."""
-    return coverage_cases(_operations(with_tokens=True)[operation])
+    return coverage_cases(_operations(with_tokens=True)[operation_id])
+
+
+def operation(operation_id: str) -> AnyOperation:
+    """Return an operation of which requests can be drawn."""
+    return _operations(with_tokens=False)[operation_id]
 
 
 @cache

@@ -28,6 +28,11 @@ _HEADINGS = {
         "Each value of each keyword that Schemathesis derives from openapi.yaml, once.",
     ),
     Way.PROPERTY: ("Property tests", "Random requests, made out of openapi.yaml."),
+    Way.SCENARIO: (
+        "Scenarios",
+        "Random requests that follow each other as the links of openapi.yaml say, in the budget "
+        "`deep`.",
+    ),
     Way.STORY: ("Stories", "Random histories of all operations, against a small oracle."),
 }
 _INTRODUCTION = """\

@@ -24,6 +24,7 @@ _WAYS = {
     "check": "requirement",
     "run": "requirement",
     "coverage": "property",
+    "scenario": "property",
     "story": "model",
 }
 

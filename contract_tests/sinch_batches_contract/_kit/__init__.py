@@ -3,7 +3,7 @@
 The hooks of `sinch_batches_contract.schemathesis` and the suite's property tests are made of it.
 """
 
-from ._batches import Batches
+from ._batches import Batches, ids_in
 from ._document import BATCH_AT_HAND, prepare
 from ._due import Statuses, binding, due
 from ._machinery import (
@@ -36,6 +36,7 @@ __all__ = [
     "due",
     "has_no_token",
     "has_other_content_type",
+    "ids_in",
     "operation_id",
     "operations_of",
     "prepare",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from ._terms import Terms
 
+_ID = re.compile(r'"id"\s*:\s*"([^"]+)"')
 _TEMPLATE = "/{batch_id}"
 
 
@@ -45,13 +47,13 @@ class Batches:
 
     def note(self, case: AnyCase, response: Response) -> None:
         """Note the batch in an answer, and how to cancel it if it waits to be sent."""
+        self.known |= ids_in(response.content.decode("utf-8", "replace"))
         batch = _batch_in(response)
         id, send_at = batch.get("id"), moment_of(batch.get("send_at"))
         if not isinstance(id, str):
             return
         is_waiting = send_at is not None and send_at > now() and batch.get("canceled") is not True
         with self._lock:
-            self.known.add(id)
             if not is_waiting:
                 self._waiting.pop(id, None)
                 return
@@ -80,6 +82,11 @@ class Batches:
                 case = self._waiting.pop(id, None)
             if case is not None:
                 _answer(case)
+
+
+def ids_in(text: str) -> set[str]:
+    """Return the ids that an answer names: what they name exists, or did."""
+    return set(_ID.findall(text))
 
 
 def _answer(case: AnyCase) -> Response:

@@ -29,8 +29,9 @@ Statuses = frozenset[int]
 
 _REFUSED = frozenset({400})
 _REFUSALS = frozenset(range(400, 500))
-# Earlier steps of a scenario may have sent the batch, or canceled it, or made it another one.
-_STATE_OF_A_BATCH = frozenset({400, 403})
+# Earlier steps of a scenario may have sent the batch, or canceled it, or made it another one; and
+# only the SDKs tell that a canceled one stays readable.
+_STATE_OF_A_BATCH = frozenset({400, 403, 404})
 
 
 def due(

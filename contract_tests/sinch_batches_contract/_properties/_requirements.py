@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from .._catalogue import Requirement, Way
 from .._levels import MUST
-from .._operations import bodies, needs_of, operations, parameters_of
+from .._operations import ANY_OPERATION, bodies, needs_of, operations, parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,20 +21,35 @@ _MOST_COVERED = 200
 
 def property_requirements() -> list[Requirement]:
     """Return the properties of each operation: of right requests, of wrong ones, and of both."""
-    return [entry for name in operations() for entry in _of(name)]
+    found = [entry for name in operations() for entry in _of(name)]
+    title = "Whatever came before, a request is answered as its data allow"
+    return [
+        *found,
+        _entry(ANY_OPERATION, "scenarios", title, "_scenarios.walks", 1, way=Way.SCENARIO),
+    ]
 
 
 def _of(operation: str) -> Iterator[Requirement]:
     _, path = operations()[operation]
     creates = 1 if "{batch_id}" in path or operation == "send_batch" else 0
     if operation in bodies() or parameters_of(operation):
-        yield _entry(operation, "valid", "Every valid request is accepted", "accepts", creates)
-        yield _entry(operation, "invalid", "Every invalid request is refused", "refuses", creates)
+        yield _entry(
+            operation, "valid", "Every valid request is accepted", "_checks.accepts", creates
+        )
+        yield _entry(
+            operation, "invalid", "Every invalid request is refused", "_checks.refuses", creates
+        )
     else:
-        yield _entry(operation, "valid", "Every batch is there as it was sent", "shows", creates)
-        yield _entry(operation, "nowhere", "An id that was never given is refused", "finds_nothing")
+        yield _entry(
+            operation, "valid", "Every batch is there as it was sent", "_checks.shows", creates
+        )
+        yield _entry(
+            operation, "nowhere", "An id that was never given is refused", "_checks.finds_nothing"
+        )
     title = "What the schemas allow is accepted, and what they don't is refused, keyword by keyword"
-    yield _entry(operation, "coverage", title, "covers", creates * _MOST_COVERED, way=Way.COVERAGE)
+    yield _entry(
+        operation, "coverage", title, "_checks.covers", creates * _MOST_COVERED, way=Way.COVERAGE
+    )
 
 
 def _entry(
@@ -47,7 +62,7 @@ def _entry(
     way: Way = Way.PROPERTY,
 ) -> Requirement:
     return Requirement(
-        id=f"PROP-{operation}-{kind}",
+        id=f"PROP-{kind}" if operation == ANY_OPERATION else f"PROP-{operation}-{kind}",
         level=MUST,
         operation=operation,
         title=title,
@@ -61,5 +76,5 @@ def _entry(
 
 def _run(check: str, operation: str, api: Api) -> None:
     # Schemathesis takes a second to import: a run without property tests does without.
-    checks = import_module("._checks", __package__)
-    getattr(checks, check)(operation, api)
+    module, _, name = check.partition(".")
+    getattr(import_module(f".{module}", __package__), name)(operation, api)

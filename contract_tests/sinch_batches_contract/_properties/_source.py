@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import schemathesis
-from schemathesis import Config, GenerationMode
+from schemathesis import BaseSchema, Config, GenerationMode
 
 from .._kit import BATCH_AT_HAND, AnyCase, AnyOperation, coverage_cases, operations_of, prepare
 from .._spec import spec
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hypothesis.strategies import SearchStrategy
+    from schemathesis import stateful
 
 # Whatever the path says goes out below the plan at hand, so one placeholder serves all cases.
 PLAN_AT_HAND = "a-plan-at-hand"
@@ -51,12 +52,22 @@ def operation(operation_id: str) -> AnyOperation:
     return _operations(with_tokens=False)[operation_id]
 
 
+def linked_requests() -> type[stateful.APIStateMachine]:
+    """Return the machine whose steps follow the links of the document."""
+    return _schema(with_tokens=False).as_state_machine()
+
+
 @cache
 def _operations(*, with_tokens: bool) -> dict[str, AnyOperation]:
-    """Return the operations; with tokens, a case may be one that lacks its token."""
+    return operations_of(_schema(with_tokens=with_tokens))
+
+
+@cache
+def _schema(*, with_tokens: bool) -> BaseSchema:
+    """Return the schema; with tokens, a case may be one that lacks its token."""
     # No configuration file of the folder that the suite runs in may change what it tries.
     generation = {"allow-x00": False, "with-security-parameters": with_tokens}
     config = Config.from_dict({"generation": generation})
     document = deepcopy(spec())
     prepare(document, PLAN_AT_HAND)
-    return operations_of(schemathesis.openapi.from_dict(document, config=config))
+    return schemathesis.openapi.from_dict(document, config=config)

@@ -149,6 +149,16 @@ def test_an_id_that_no_server_gave_is_refused_in_some_way() -> None:
     assert due("a%2Fb") is due("..") is due("") is due("dry_run") is None
 
 
+def test_a_batch_that_was_there_before_is_read_at_most() -> None:
+    def wanted(name: str) -> dict[str, Any] | None:
+        case = operation(name).Case(path_parameters={"batch_id": "OLD"})
+        return _kit.batch_wanted(case, TERMS, foreign={"OLD"})
+
+    assert wanted("get_batch") is None
+    for name in ("cancel_batch", "replace_batch"):
+        assert set(wanted(name) or ()) == set(TERMS.batch())
+
+
 def test_without_a_token_or_with_another_media_type_nothing_else_counts() -> None:
     case = operation("send_batch").Case(body={"to": []}, media_type="application/json")
     assert _kit.due(case, TERMS, has_token=False) == frozenset({401})

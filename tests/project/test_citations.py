@@ -72,7 +72,7 @@ def tracked() -> list[str]:
 
 
 def test_every_citation_leads_to_a_place_that_exists() -> None:
-    nowhere = {}
+    nowhere: dict[str, list[str]] = {}
     for name in tracked():
         path = ROOT / name
         if path.suffix in {".py", ".md", ".yaml", ".toml", ".jinja", ".html"} and path.is_file():

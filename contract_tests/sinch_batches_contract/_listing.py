@@ -34,7 +34,8 @@ What `sinch-batches conformance` checks. This page is made from the catalogue by
 
 MUST comes from the public API page (`seed`) or from Sinch's guides (`docs`). SHOULD comes from what
 Sinch's own SDKs show (`sdk`) or from a decision of this project where nothing is documented
-(`inference`). A paragraph sign names a paragraph of the project's notes (api-facts).
+(`inference`). The sections of the facts are in [Sources](sources.md), the decisions in
+[Contradictions and decisions](contradictions.md).
 """
 
 

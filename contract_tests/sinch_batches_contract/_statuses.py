@@ -29,7 +29,7 @@ def status_requirements() -> list[Requirement]:
             level=MUST,
             operation=name,
             title=f"A request that is accepted is answered {success_of(name)}",
-            source="seed: the status of each response",
+            source="seed: every operation, the status of each response",
             check=_not_by_itself,
             needs=needs_of(name),
             way=Way.RUN,

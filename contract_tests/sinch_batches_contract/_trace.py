@@ -1,7 +1,7 @@
 """Where each rule of the API page and of the documentation is checked, or why it can't be.
 
-`seed` is the public API page of Batches; `docs`, `sdk` and `inference` with a paragraph sign name
-paragraphs of the facts that this project gathered beside it (api-facts).
+`seed` is the public API page of Batches; `docs`, `sdk` and `inference` name sections of
+docs/sources.md and decisions of docs/contradictions.md.
 """
 
 from __future__ import annotations
@@ -27,40 +27,60 @@ class Unobservable(NamedTuple):
 
 TRACED = (
     Traced("seed: Send", "Send a message or a batch of messages", "SEND-001 SEND-010"),
-    Traced("seed: security", "Bearer token on each operation", "AUTH-* ISO-001"),
+    Traced("seed: every operation, security", "Bearer token on each operation", "AUTH-* ISO-001"),
     Traced("seed: Send, body", "0 to 2000 characters", "BOUND-*-text-body-maxLength SEND-002"),
-    Traced("seed: delivery_report", "Five kinds; none by default", "SEND-007 SEND-009 UPD-003"),
-    Traced("seed: to", "1 to 1000 entries", "BOUND-*-to-minItems BOUND-*-to-maxItems SEND-020"),
-    Traced("seed: to", "Phone numbers and group ids", "SEND-003 NUM-001 NUM-004 SEND-017"),
-    Traced("seed: from", "Number, short code or name", "SEND-004 NUM-002 NUM-007 NUM-008 NUM-009"),
-    Traced("seed: from", "Required without a default originator", "SEND-016"),
-    Traced("seed: parameters", "Values per recipient", "SEND-011 SEND-012 SEND-013 DRY-005"),
-    Traced("seed: send_at", "ISO 8601; in the past: at once", "TIME-001 TIME-009 TIME-013"),
-    Traced("seed: send_at", "Must be before expire_at", "TIME-006 UPD-015 UPD-016"),
-    Traced("seed: expire_at", "After send_at", "TIME-006 TIME-007 UPD-015"),
     Traced(
-        "seed: expire_at", "Default and max is 3 days after", "TIME-002 TIME-004 TIME-005 REP-007"
+        "seed: Send, delivery_report", "Five kinds; none by default", "SEND-007 SEND-009 UPD-003"
     ),
     Traced(
-        "seed: callback_url", "A URL of up to 2048 characters", "BOUND-*-callback_url-* SEND-007"
+        "seed: Send, to", "1 to 1000 entries", "BOUND-*-to-minItems BOUND-*-to-maxItems SEND-020"
+    ),
+    Traced("seed: Send, to", "Phone numbers and group ids", "SEND-003 NUM-001 NUM-004 SEND-017"),
+    Traced(
+        "seed: Send, from", "Number, short code or name", "SEND-004 NUM-002 NUM-007 NUM-008 NUM-009"
+    ),
+    Traced("seed: Send, from", "Required without a default originator", "SEND-016"),
+    Traced("seed: Send, parameters", "Values per recipient", "SEND-011 SEND-012 SEND-013 DRY-005"),
+    Traced("seed: Send, send_at", "ISO 8601; in the past: at once", "TIME-001 TIME-009 TIME-013"),
+    Traced("seed: Send, send_at", "Must be before expire_at", "TIME-006 UPD-015 UPD-016"),
+    Traced("seed: Send, expire_at", "After send_at", "TIME-006 TIME-007 UPD-015"),
+    Traced(
+        "seed: Send, expire_at",
+        "Default and max is 3 days after",
+        "TIME-002 TIME-004 TIME-005 REP-007",
     ),
     Traced(
-        "seed: client_reference", "Up to 2048 characters", "BOUND-*-client_reference-* SEND-005"
+        "seed: Send, callback_url",
+        "A URL of up to 2048 characters",
+        "BOUND-*-callback_url-* SEND-007",
     ),
-    Traced("seed: feedback_enabled", "false by default", "SEND-006 SEND-009 FB-004"),
-    Traced("seed: flash_message", "false by default", "SEND-006 SEND-009"),
-    Traced("seed: truncate_concat", "Shortened to one part", "SEND-006 PART-010"),
     Traced(
-        "seed: max_number_of_message_parts", "At least 1", "BOUND-*-max_number_of_message_parts-*"
+        "seed: Send, client_reference",
+        "Up to 2048 characters",
+        "BOUND-*-client_reference-* SEND-005",
     ),
-    Traced("seed: from_ton, from_npi", "0 to 6, 0 to 18", "BOUND-*-from_ton-* BOUND-*-from_npi-*"),
-    Traced("seed: type", "Text if not specified", "SEND-008 BOUND-*-type-const"),
-    Traced("seed: udh", "Required if type is mt_binary", "BIN-004 BOUND-*-binary-udh-required"),
-    Traced("seed: udh", "140 bytes together with body", "BIN-002 BIN-003 UPD-017"),
-    Traced("seed: 201", "The stored batch with its id", "SEND-001 SEND-006 GET-001"),
-    Traced("seed: created_at", "When it was created", "TIME-014 TIME-015 UPD-007"),
-    Traced("seed: modified_at", "When it was last changed", "TIME-014 GET-003 UPD-007 CAN-007"),
-    Traced("seed: canceled", "Whether it was canceled", "SEND-009 CAN-001"),
+    Traced("seed: Send, feedback_enabled", "false by default", "SEND-006 SEND-009 FB-004"),
+    Traced("seed: Send, flash_message", "false by default", "SEND-006 SEND-009"),
+    Traced("seed: Send, truncate_concat", "Shortened to one part", "SEND-006 PART-010"),
+    Traced(
+        "seed: Send, max_number_of_message_parts",
+        "At least 1",
+        "BOUND-*-max_number_of_message_parts-*",
+    ),
+    Traced(
+        "seed: Send, from_ton, from_npi", "0 to 6, 0 to 18", "BOUND-*-from_ton-* BOUND-*-from_npi-*"
+    ),
+    Traced("seed: Send, type", "Text if not specified", "SEND-008 BOUND-*-type-const"),
+    Traced(
+        "seed: Dry run, udh", "Required if type is mt_binary", "BIN-004 BOUND-*-binary-udh-required"
+    ),
+    Traced("seed: Dry run, udh", "140 bytes together with body", "BIN-002 BIN-003 UPD-017"),
+    Traced("seed: Send, 201", "The stored batch with its id", "SEND-001 SEND-006 GET-001"),
+    Traced("seed: Send, created_at", "When it was created", "TIME-014 TIME-015 UPD-007"),
+    Traced(
+        "seed: Send, modified_at", "When it was last changed", "TIME-014 GET-003 UPD-007 CAN-007"
+    ),
+    Traced("seed: Send, canceled", "Whether it was canceled", "SEND-009 CAN-001"),
     Traced("seed: List, page", "Counted from 0", "LIST-002 BOUND-list_batches-page-*"),
     Traced(
         "seed: List, page_size", "Up to 100, 30 by default", "LIST-003 LIST-009 BOUND-*page_size*"
@@ -85,20 +105,30 @@ TRACED = (
     Traced("seed: Feedback", "Several times, for all if empty", "FB-002 FB-003"),
     Traced("seed: Feedback", "recipients is required", "FB-011 BOUND-*-recipients-required"),
     Traced("seed: Feedback", "For a group at least one recipient is needed", "GRP-002"),
-    Traced("docs: §1", "Service plans are isolated", "ISO-*"),
+    Traced("docs: sources §1", "Service plans are isolated", "ISO-*"),
     Traced(
-        "docs: §2.1", "Statuses 401, 404, 405, 415", "AUTH-001 HTTP-001 HTTP-002 HTTP-003 HTTP-015"
+        "docs: sources §2.1",
+        "Statuses 401, 404, 405, 415",
+        "AUTH-001 HTTP-001 HTTP-002 HTTP-003 HTTP-015",
     ),
-    Traced("docs: §2.2", "400 and 403 carry code and text", "HTTP-009"),
+    Traced("docs: sources §2.2", "400 and 403 carry code and text", "HTTP-009"),
     Traced(
-        "docs: §2.3", "Codes of refusals", "HTTP-007 SEND-015 SEND-017 SEND-019 NUM-005 UPD-018"
+        "docs: sources §2.3",
+        "Codes of refusals",
+        "HTTP-007 SEND-015 SEND-017 SEND-019 NUM-005 UPD-018",
     ),
-    Traced("docs: §3", "No nulls in answers", "HTTP-010"),
-    Traced("docs: §3", "Forms of numbers", "NUM-001 NUM-002 NUM-003 UPD-006 FB-006 FILT-007"),
-    Traced("docs: §3", "Forms of times", "TIME-010 TIME-011 TIME-012 TIME-015 TIME-016 FILT-013"),
-    Traced("docs: §5", "Keys and values of parameters", "DRY-006 BOUND-*-parameters*"),
-    Traced("docs: §7", "Encodings and parts", "PART-*"),
-    Traced("docs: §8", "Newest first", "LIST-006 LIST-007"),
+    Traced("docs: sources §3", "No nulls in answers", "HTTP-010"),
+    Traced(
+        "docs: sources §3", "Forms of numbers", "NUM-001 NUM-002 NUM-003 UPD-006 FB-006 FILT-007"
+    ),
+    Traced(
+        "docs: sources §3",
+        "Forms of times",
+        "TIME-010 TIME-011 TIME-012 TIME-015 TIME-016 FILT-013",
+    ),
+    Traced("docs: sources §5", "Keys and values of parameters", "DRY-006 BOUND-*-parameters*"),
+    Traced("docs: sources §7", "Encodings and parts", "PART-*"),
+    Traced("docs: sources §8", "Newest first", "LIST-006 LIST-007"),
 )
 
 UNOBSERVABLE = (
@@ -113,7 +143,7 @@ UNOBSERVABLE = (
         "what is sent isn't seen by this API",
     ),
     Unobservable(
-        "seed: delivery_report",
+        "seed: Send, delivery_report",
         "Which callbacks are sent, and what they carry",
         "a server under test can't be expected to reach the suite",
     ),
@@ -123,12 +153,12 @@ UNOBSERVABLE = (
         "delivery reports are fetched by another API",
     ),
     Unobservable(
-        "seed: max_number_of_message_parts",
+        "seed: Send, max_number_of_message_parts",
         "Longer messages aren't dispatched",
         "shows only in delivery reports",
     ),
     Unobservable(
-        "seed: flash_message",
+        "seed: Send, flash_message",
         "The message is shown on the screen at once",
         "shows only on a phone",
     ),
@@ -143,12 +173,12 @@ UNOBSERVABLE = (
         "a run can't wait for a day",
     ),
     Unobservable(
-        "docs: §2.1",
+        "docs: sources §2.1",
         "429, 500 and 503 are answered when the service is overloaded or broken",
         "can't be brought about with care from outside",
     ),
     Unobservable(
-        "docs: §2.3",
+        "docs: sources §2.3",
         "Codes illegal_number_type and blocked_account",
         "depend on the region and the account",
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, get_args
 
 from attrs import AttrsInstance, define, field, fields
 
@@ -95,6 +95,7 @@ class BinarySubmission(_Addressed, models.BinarySubmission):
 
     body: str = field(kw_only=True, converter=_base64)
     udh: str = field(kw_only=True, converter=_hex)
+    type_: Literal["mt_binary"] = field(default="mt_binary", kw_only=True)
 
 
 @define(repr=False)
@@ -112,6 +113,7 @@ class BinaryUpdate(Brief, models.BinaryUpdate):
 
     body: str | Unset = field(default=UNSET, kw_only=True, converter=_base64_if_set)
     udh: str | Unset = field(default=UNSET, kw_only=True, converter=_hex_if_set)
+    type_: Literal["mt_binary"] = field(default="mt_binary", kw_only=True)
 
 
 def checked(message: _M, kinds: UnionType) -> _M:

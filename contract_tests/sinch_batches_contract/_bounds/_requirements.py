@@ -54,7 +54,7 @@ def _of_subject(subject: Subject, document: Mapping[str, Any]) -> Iterator[Requi
         level=MUST,
         operation=subject.operation,
         title="The smallest request is accepted: all other boundary cases are this one, changed",
-        source="seed: request schemas",
+        source="seed: every operation, request schemas",
         check=partial(_check_control, subject),
         needs=subject.needs,
         batches=2 if subject.creates else 0,

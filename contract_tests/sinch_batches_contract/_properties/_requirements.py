@@ -36,7 +36,7 @@ def _entry(operation: str, kind: str, title: str, check: str) -> Requirement:
         level=MUST,
         operation=operation,
         title=title,
-        source="seed: request and response schemas",
+        source="seed: every operation, request and response schemas",
         check=partial(_run, check, operation),
         needs=needs_of(operation),
         batches=1 if operation in _CREATES else 0,

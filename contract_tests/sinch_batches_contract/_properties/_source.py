@@ -11,7 +11,8 @@ from schemathesis import Case, GenerationMode
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.result import Ok
 
-from .._spec import spec
+from .._levels import SHOULD
+from .._spec import level_of, spec
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -64,7 +65,7 @@ def without_path_parameters() -> dict[str, Any]:
     document["paths"] = paths
     for schema in document["components"]["schemas"].values():
         # What only the SDKs show is a SHOULD, and has requirements of its own.
-        if schema.get("x-source", {}).get("required") in ("sdk", "inference"):
+        if "required" in schema and level_of(schema, "required") is SHOULD:
             # Without its type a binary batch couldn't be told from a text.
             schema["required"] = [name for name in schema["required"] if name == "type"]
     return document

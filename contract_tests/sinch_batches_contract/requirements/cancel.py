@@ -22,7 +22,7 @@ CANCEL = "cancel_batch"
     MUST,
     CANCEL,
     "Cancel is answered 200, with canceled true",
-    source="seed: Cancel, 200; docs: §10",
+    source="seed: Cancel, 200; docs: sources §10",
 )
 def canceled(api: Api) -> None:
     id = api.sent()["id"]
@@ -36,7 +36,7 @@ def canceled(api: Api) -> None:
     SHOULD,
     CANCEL,
     "A canceled batch can still be read, and shows that it is canceled",
-    source="inference: §10",
+    source="inference: sources §10",
 )
 def canceled_can_be_read(api: Api) -> None:
     id = api.sent()["id"]
@@ -50,7 +50,7 @@ def canceled_can_be_read(api: Api) -> None:
     MUST,
     CANCEL,
     "Cancel changes nothing but canceled and modified_at",
-    source="docs: §10",
+    source="docs: sources §10",
 )
 def nothing_else_changes(api: Api) -> None:
     before = api.sent(to=api.numbers(2), flash_message=True)
@@ -94,7 +94,7 @@ def after_dispatch(api: Api) -> None:
     SHOULD,
     CANCEL,
     "Canceling again is answered 200 and changes nothing",
-    source="inference: §17.44",
+    source="inference: decision 44",
 )
 def cancel_twice(api: Api) -> None:
     id = api.sent()["id"]
@@ -108,7 +108,7 @@ def cancel_twice(api: Api) -> None:
     SHOULD,
     CANCEL,
     "Cancel makes modified_at later",
-    source="sdk: §10",
+    source="sdk: sources §10",
 )
 def time_of_cancel(api: Api) -> None:
     before = api.sent()

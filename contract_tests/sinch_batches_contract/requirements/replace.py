@@ -80,7 +80,7 @@ def other_fields_fall_back(api: Api) -> None:
     MUST,
     REPLACE,
     "The batch keeps its id",
-    source="seed: Replace; sdk: §10",
+    source="seed: Replace; sdk: sources §10",
 )
 def id_stays(api: Api) -> None:
     id = api.sent()["id"]
@@ -92,7 +92,7 @@ def id_stays(api: Api) -> None:
     SHOULD,
     REPLACE,
     "The batch keeps its created_at, and modified_at becomes later",
-    source="sdk: §10",
+    source="sdk: sources §10",
 )
 def times(api: Api) -> None:
     before = api.sent()
@@ -111,7 +111,7 @@ def times(api: Api) -> None:
     MUST,
     REPLACE,
     "A refused replacement changes nothing",
-    source="docs: §2.1",
+    source="docs: sources §2.1",
 )
 def refused_changes_nothing(api: Api) -> None:
     before = api.sent()
@@ -159,7 +159,7 @@ def default_expiry(api: Api) -> None:
     SHOULD,
     REPLACE,
     "A text may be replaced by a binary batch and the other way round",
-    source="sdk: §10",
+    source="sdk: sources §10",
     needs=["binary"],
 )
 def type_may_change(api: Api) -> None:
@@ -176,7 +176,7 @@ def type_may_change(api: Api) -> None:
     SHOULD,
     REPLACE,
     "A canceled batch can be replaced, and isn't canceled any more",
-    source="inference: §17.42",
+    source="inference: decision 42",
 )
 def after_cancel(api: Api) -> None:
     id = api.sent()["id"]
@@ -189,7 +189,7 @@ def after_cancel(api: Api) -> None:
     SHOULD,
     REPLACE,
     "A batch that was dispatched can be replaced",
-    source="sdk: §10",
+    source="sdk: sources §10",
 )
 def after_dispatch(api: Api) -> None:
     id = api.sent(send_at=...)["id"]

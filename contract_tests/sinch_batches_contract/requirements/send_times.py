@@ -81,7 +81,7 @@ def default_expiry(api: Api) -> None:
     SHOULD,
     SEND,
     "Without send_at and expire_at it expires 3 days after its creation",
-    source="sdk: §6",
+    source="sdk: sources §6",
 )
 def default_expiry_from_creation(api: Api) -> None:
     batch = api.sent(send_at=...)
@@ -154,7 +154,7 @@ def earliest_expiry(api: Api) -> None:
     SHOULD,
     SEND,
     "An expire_at in the past is refused",
-    source="inference: §17.17",
+    source="inference: decision 17",
     batches=0,
 )
 def expired_already(api: Api) -> None:
@@ -181,7 +181,7 @@ def send_at_in_the_past(api: Api) -> None:
     MUST,
     SEND,
     "A time with an offset names the same moment in UTC",
-    source="docs: §3",
+    source="docs: sources §3",
     needs=["scheduling"],
     batches=3,
 )
@@ -198,7 +198,7 @@ def time_with_offset(api: Api) -> None:
     MUST,
     SEND,
     "A time without an offset is UTC",
-    source="docs: §3",
+    source="docs: sources §3",
     needs=["scheduling"],
 )
 def time_without_offset(api: Api) -> None:
@@ -212,7 +212,7 @@ def time_without_offset(api: Api) -> None:
     SHOULD,
     SEND,
     "Times may leave out the seconds, or have 1 to 9 decimals",
-    source="docs and sdk: §3, §17.22",
+    source="docs: sources §3; sdk: decision 22",
     needs=["scheduling"],
     batches=4,
 )

@@ -41,7 +41,7 @@ def creation_time(api: Api) -> None:
     MUST,
     SEND,
     "Times in answers are ISO 8601 in UTC, with a Z",
-    source="seed: Formatted as ISO-8601; docs: §3",
+    source="seed: Send, send_at: Formatted as ISO-8601; docs: sources §3",
 )
 def form_of_times(api: Api) -> None:
     batch = api.sent()
@@ -55,7 +55,7 @@ def form_of_times(api: Api) -> None:
     SHOULD,
     SEND,
     "Times in answers have milliseconds",
-    source="docs: §3; fixtures show whole seconds too",
+    source="docs: sources §3; fixtures show whole seconds too",
 )
 def milliseconds(api: Api) -> None:
     batch = api.sent()
@@ -75,7 +75,7 @@ def _expect_form(batch: dict[str, Any], name: str, pattern: str) -> None:
     SHOULD,
     SEND,
     "The answer holds expire_at even if it wasn't given",
-    source="sdk: §12.4",
+    source="sdk: sources §12.4",
 )
 def expiry_is_told(api: Api) -> None:
     expect("expire_at" in api.sent(), "`expire_at` must be there")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     SHOULD,
     UPDATE,
     "null resets delivery_report, callback_url and client_reference",
-    source="docs: §3; sdk: §9",
+    source="docs: sources §3; sdk: sources §9",
     needs=[*NEEDS, "callbacks"],
 )
 def null_resets(api: Api) -> None:
@@ -44,7 +44,7 @@ def null_resets(api: Api) -> None:
     SHOULD,
     UPDATE,
     "null removes the parameters",
-    source="sdk: §9",
+    source="sdk: sources §9",
     needs=[*NEEDS, "parameters"],
 )
 def null_removes_parameters(api: Api) -> None:
@@ -57,7 +57,7 @@ def null_removes_parameters(api: Api) -> None:
     SHOULD,
     UPDATE,
     "null resets expire_at to 3 days after send_at",
-    source="sdk: §9",
+    source="sdk: sources §9",
     needs=NEEDS,
 )
 def null_resets_expiry(api: Api) -> None:
@@ -71,7 +71,7 @@ def null_resets_expiry(api: Api) -> None:
     SHOULD,
     UPDATE,
     "null for send_at sends the batch at once",
-    source="sdk: §9",
+    source="sdk: sources §9",
     needs=NEEDS,
 )
 def null_sends_at_once(api: Api) -> None:

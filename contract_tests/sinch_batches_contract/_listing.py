@@ -32,9 +32,10 @@ _INTRODUCTION = """\
 What `sinch-batches conformance` checks. This page is made from the catalogue by
 `python -m sinch_batches_contract._listing > docs/requirements.md`; a test holds the two together.
 
-MUST comes from the public API page (`seed`) or from Sinch's guides (`docs`). SHOULD comes from what
-Sinch's own SDKs show (`sdk`) or from a decision of this project where nothing is documented
-(`inference`). A paragraph sign names a paragraph of the project's notes (api-facts).
+MUST comes from the public API page (`seed`, by its sections) or from Sinch's guides (`docs`).
+SHOULD comes from what Sinch's own SDKs show (`sdk`) or from a decision of this project where
+nothing is documented (`inference`). `sources §2.1` and `decision 35` are numbers of
+docs/sources.md, `contradiction 7` one of docs/contradictions.md.
 """
 
 

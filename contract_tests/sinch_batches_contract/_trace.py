@@ -1,7 +1,7 @@
 """Where each rule of the API page and of the documentation is checked, or why it can't be.
 
-`seed` is the public API page of Batches; `docs`, `sdk` and `inference` with a paragraph sign name
-paragraphs of the facts that this project gathered beside it (api-facts).
+`seed` is the public API page of Batches, by its sections; `sources` are the paragraphs of
+docs/sources.md, where this project gathered what Sinch says beside it.
 """
 
 from __future__ import annotations
@@ -85,20 +85,30 @@ TRACED = (
     Traced("seed: Feedback", "Several times, for all if empty", "FB-002 FB-003"),
     Traced("seed: Feedback", "recipients is required", "FB-011 BOUND-*-recipients-required"),
     Traced("seed: Feedback", "For a group at least one recipient is needed", "GRP-002"),
-    Traced("docs: §1", "Service plans are isolated", "ISO-*"),
+    Traced("docs: sources §1", "Service plans are isolated", "ISO-*"),
     Traced(
-        "docs: §2.1", "Statuses 401, 404, 405, 415", "AUTH-001 HTTP-001 HTTP-002 HTTP-003 HTTP-015"
+        "docs: sources §2.1",
+        "Statuses 401, 404, 405, 415",
+        "AUTH-001 HTTP-001 HTTP-002 HTTP-003 HTTP-015",
     ),
-    Traced("docs: §2.2", "400 and 403 carry code and text", "HTTP-009"),
+    Traced("docs: sources §2.2", "400 and 403 carry code and text", "HTTP-009"),
     Traced(
-        "docs: §2.3", "Codes of refusals", "HTTP-007 SEND-015 SEND-017 SEND-019 NUM-005 UPD-018"
+        "docs: sources §2.3",
+        "Codes of refusals",
+        "HTTP-007 SEND-015 SEND-017 SEND-019 NUM-005 UPD-018",
     ),
-    Traced("docs: §3", "No nulls in answers", "HTTP-010"),
-    Traced("docs: §3", "Forms of numbers", "NUM-001 NUM-002 NUM-003 UPD-006 FB-006 FILT-007"),
-    Traced("docs: §3", "Forms of times", "TIME-010 TIME-011 TIME-012 TIME-015 TIME-016 FILT-013"),
-    Traced("docs: §5", "Keys and values of parameters", "DRY-006 BOUND-*-parameters*"),
-    Traced("docs: §7", "Encodings and parts", "PART-*"),
-    Traced("docs: §8", "Newest first", "LIST-006 LIST-007"),
+    Traced("docs: sources §3", "No nulls in answers", "HTTP-010"),
+    Traced(
+        "docs: sources §3", "Forms of numbers", "NUM-001 NUM-002 NUM-003 UPD-006 FB-006 FILT-007"
+    ),
+    Traced(
+        "docs: sources §3",
+        "Forms of times",
+        "TIME-010 TIME-011 TIME-012 TIME-015 TIME-016 FILT-013",
+    ),
+    Traced("docs: sources §5", "Keys and values of parameters", "DRY-006 BOUND-*-parameters*"),
+    Traced("docs: sources §7", "Encodings and parts", "PART-*"),
+    Traced("docs: sources §8", "Newest first", "LIST-006 LIST-007"),
 )
 
 UNOBSERVABLE = (
@@ -143,12 +153,12 @@ UNOBSERVABLE = (
         "a run can't wait for a day",
     ),
     Unobservable(
-        "docs: §2.1",
+        "docs: sources §2.1",
         "429, 500 and 503 are answered when the service is overloaded or broken",
         "can't be brought about with care from outside",
     ),
     Unobservable(
-        "docs: §2.3",
+        "docs: sources §2.3",
         "Codes illegal_number_type and blocked_account",
         "depend on the region and the account",
     ),

@@ -74,7 +74,7 @@ def nothing_is_stored(api: Api) -> None:
     SHOULD,
     DRY,
     "With per_recipient=true each recipient has number, parts, body and encoding",
-    source="sdk: §7, the names of the four fields",
+    source="sdk: sources §7, the names of the four fields",
     needs=_NEEDS,
     batches=0,
 )
@@ -93,7 +93,7 @@ def details_per_recipient(api: Api) -> None:
     MUST,
     DRY,
     "Without per_recipient there are no details",
-    source="docs: §7",
+    source="docs: sources §7",
     needs=_NEEDS,
     batches=0,
 )
@@ -108,7 +108,7 @@ def no_details_by_default(api: Api) -> None:
     MUST,
     DRY,
     "Each recipient's body has its own value of a parameter, or the default",
-    source="docs: §5",
+    source="docs: sources §5",
     needs=[*_NEEDS, "parameters"],
     batches=0,
 )
@@ -131,7 +131,7 @@ def values_of_parameters(api: Api) -> None:
     MUST,
     DRY,
     "Keys of parameters are case sensitive",
-    source="docs: §5",
+    source="docs: sources §5",
     needs=[*_NEEDS, "parameters"],
     batches=0,
 )
@@ -180,7 +180,7 @@ def default_limit(api: Api) -> None:
     SHOULD,
     DRY,
     "per_recipient may be written True",
-    source="sdk: §3 of the findings on clients",
+    source="sdk: sources §3; decision 67",
     needs=_NEEDS,
     batches=0,
 )
@@ -194,7 +194,7 @@ def capital_true(api: Api) -> None:
     SHOULD,
     DRY,
     "A binary batch has one part per recipient and no details",
-    source="sdk: §7",
+    source="sdk: sources §7",
     needs=[*_NEEDS, "binary"],
     batches=0,
 )
@@ -210,7 +210,7 @@ def binary_dry_run(api: Api) -> None:
     SHOULD,
     DRY,
     "What Send refuses for a reference, a dry run refuses too",
-    source="inference: §17.30",
+    source="inference: decision 30",
     needs=[*_NEEDS, "groups"],
     batches=0,
 )
@@ -224,7 +224,7 @@ def refused_as_by_send(api: Api) -> None:
     SHOULD,
     DRY,
     "A recipient without a value keeps the placeholder, and is counted",
-    source="inference: §17.23",
+    source="inference: decision 23",
     needs=[*_NEEDS, "parameters"],
     batches=0,
 )

@@ -25,7 +25,7 @@ def _waiting(api: Api, count: int = 1) -> str:
     MUST,
     FEEDBACK,
     "Feedback is answered 202 with an empty body",
-    source="seed: Send delivery feedback, 202",
+    source="seed: Feedback, 202",
     needs=_NEEDS,
 )
 def accepted(api: Api) -> None:
@@ -38,7 +38,7 @@ def accepted(api: Api) -> None:
     MUST,
     FEEDBACK,
     "An empty list of recipients is accepted: it stands for all",
-    source="seed: Send delivery feedback, recipients",
+    source="seed: Feedback, recipients",
     needs=_NEEDS,
 )
 def feedback_for_all(api: Api) -> None:
@@ -50,7 +50,7 @@ def feedback_for_all(api: Api) -> None:
     MUST,
     FEEDBACK,
     "Feedback may be sent several times, for different recipients",
-    source="seed: Send delivery feedback, Batches",
+    source="seed: Feedback, Batches",
     needs=_NEEDS,
 )
 def repeated_feedback(api: Api) -> None:
@@ -61,10 +61,10 @@ def repeated_feedback(api: Api) -> None:
 
 @requirement(
     "FB-004",
-    MUST,
+    SHOULD,
     FEEDBACK,
     "Feedback on a batch without feedback_enabled is refused",
-    source="seed: Send delivery feedback: only if feedback_enabled was set",
+    source="seed: Feedback, feedback_enabled; decision 61",
     needs=_NEEDS,
     batches=2,
 )
@@ -77,8 +77,8 @@ def feedback_not_enabled(api: Api) -> None:
     "FB-005",
     SHOULD,
     FEEDBACK,
-    "That refusal is a 400",
-    source="inference: §17.45",
+    "Feedback on a batch without feedback_enabled is refused with 400",
+    source="inference: decision 45",
     needs=_NEEDS,
 )
 def status_if_not_enabled(api: Api) -> None:
@@ -90,7 +90,7 @@ def status_if_not_enabled(api: Api) -> None:
     MUST,
     FEEDBACK,
     "Numbers in feedback may have + and blanks",
-    source="docs: §3",
+    source="docs: sources §3",
     needs=_NEEDS,
 )
 def forms_of_numbers(api: Api) -> None:
@@ -104,7 +104,7 @@ def forms_of_numbers(api: Api) -> None:
     SHOULD,
     FEEDBACK,
     "Feedback for a number outside the batch is accepted",
-    source="inference: §17.47",
+    source="inference: decision 47",
     needs=_NEEDS,
 )
 def number_outside_the_batch(api: Api) -> None:
@@ -116,7 +116,7 @@ def number_outside_the_batch(api: Api) -> None:
     SHOULD,
     FEEDBACK,
     "Feedback doesn't change the batch",
-    source="inference: §17.49",
+    source="inference: decision 49",
     needs=_NEEDS,
 )
 def batch_is_unchanged(api: Api) -> None:
@@ -130,7 +130,7 @@ def batch_is_unchanged(api: Api) -> None:
     SHOULD,
     FEEDBACK,
     "Feedback on a batch that is scheduled or canceled is accepted",
-    source="inference: §17.48",
+    source="inference: decision 48",
     needs=[*_NEEDS, "scheduling"],
 )
 def feedback_in_any_state(api: Api) -> None:
@@ -145,7 +145,7 @@ def feedback_in_any_state(api: Api) -> None:
     SHOULD,
     FEEDBACK,
     "A recipient of feedback that is no number is refused",
-    source="seed: Send delivery feedback: phone numbers (MSISDNs); inference: §17.12",
+    source="seed: Feedback: phone numbers (MSISDNs); inference: decision 12",
     needs=_NEEDS,
 )
 def malformed_number(api: Api) -> None:
@@ -157,7 +157,7 @@ def malformed_number(api: Api) -> None:
     MUST,
     FEEDBACK,
     "The list of recipients is required",
-    source="seed: Send delivery feedback, recipients required",
+    source="seed: Feedback, recipients required",
     needs=_NEEDS,
 )
 def missing_recipients(api: Api) -> None:

@@ -15,9 +15,7 @@ GET = "get_batch"
 _ALWAYS = ("id", "type", "to", "body", "canceled", "delivery_report", "created_at", "modified_at")
 
 
-@requirement(
-    "GET-001", MUST, GET, "Get returns the batch that Send returned", source="seed: Get a batch"
-)
+@requirement("GET-001", MUST, GET, "Get returns the batch that Send returned", source="seed: Get")
 def read_back(api: Api) -> None:
     batch = api.sent(
         to=api.numbers(2), feedback_enabled=True, flash_message=True, from_ton=1, from_npi=1
@@ -30,7 +28,7 @@ def read_back(api: Api) -> None:
     MUST,
     GET,
     "Get returns a binary batch as Send returned it",
-    source="seed: Get a batch",
+    source="seed: Get",
     needs=["binary"],
 )
 def read_binary_back(api: Api) -> None:
@@ -43,7 +41,7 @@ def read_binary_back(api: Api) -> None:
     MUST,
     GET,
     "Reading a batch doesn't change it",
-    source="seed: Get a batch, modified_at: last updated",
+    source="seed: Get, modified_at: last updated",
 )
 def reading_changes_nothing(api: Api) -> None:
     id = api.sent()["id"]
@@ -57,7 +55,7 @@ def reading_changes_nothing(api: Api) -> None:
     MUST,
     GET,
     "Each id leads to its own batch",
-    source="seed: Get a batch: matches the provided batch ID",
+    source="seed: Get: matches the provided batch ID",
     batches=3,
 )
 def each_id_its_own_batch(api: Api) -> None:
@@ -72,7 +70,7 @@ def each_id_its_own_batch(api: Api) -> None:
     SHOULD,
     GET,
     f"A batch always has {', '.join(_ALWAYS)}",
-    source="sdk: §12.4",
+    source="sdk: sources §12.4",
 )
 def fields_that_are_always_there(api: Api) -> None:
     batch = api.stored(api.sent()["id"])
@@ -84,7 +82,7 @@ def fields_that_are_always_there(api: Api) -> None:
     SHOULD,
     GET,
     "Fields that weren't set are left out",
-    source="sdk: §12.4",
+    source="sdk: sources §12.4",
 )
 def fields_that_were_not_set(api: Api) -> None:
     batch = api.stored(api.sent(send_at=..., client_reference=...)["id"])

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from .._catalogue import requirement
 from .._expect import expect_equal, ids_of
 from .._levels import MUST, SHOULD
+from .._moments import created_at
 from .._outcomes import NotTested
 from .list_pages import listed_all
-from .send_times import created_at
 
 if TYPE_CHECKING:
     from .._api import Api
@@ -50,7 +50,7 @@ def by_client_reference(api: Api) -> None:
     SHOULD,
     LIST,
     "client_reference matches exactly: no beginning, no other case, no wildcard",
-    source="sdk: §8",
+    source="sdk: sources §8",
 )
 def exact_client_reference(api: Api) -> None:
     api.sent()
@@ -119,7 +119,7 @@ def blank_after_the_comma(api: Api) -> None:
     MUST,
     LIST,
     "from takes a number with +",
-    source="docs: §3",
+    source="docs: sources §3",
     batches=2,
 )
 def sender_with_plus(api: Api) -> None:

@@ -8,8 +8,8 @@ from .._catalogue import requirement
 from .._expect import expect, expect_equal, expect_field, expect_unchanged, ids_of, objects
 from .._levels import MUST, SHOULD
 from .._material import moment_of
+from .._moments import created_at, let_time_pass
 from .._outcomes import NotTested
-from .send_times import created_at, let_time_pass
 
 if TYPE_CHECKING:
     from .._api import Api
@@ -51,7 +51,7 @@ def sent_is_listed(api: Api) -> None:
     MUST,
     LIST,
     "Pages are counted from 0, and 0 is the default",
-    source="seed: List, page; docs: §8",
+    source="seed: List, page; docs: sources §8",
     batches=3,
 )
 def pages_from_zero(api: Api) -> None:
@@ -112,7 +112,9 @@ def total_count(api: Api) -> None:
         expect_field(listed_all(api, 3, page_size=1, page=page), "count", 3)
 
 
-@requirement("LIST-006", MUST, LIST, "The newest batch comes first", source="docs: §8", batches=3)
+@requirement(
+    "LIST-006", MUST, LIST, "The newest batch comes first", source="docs: sources §8", batches=3
+)
 def newest_first(api: Api) -> None:
     for _ in range(3):
         api.sent()
@@ -126,7 +128,7 @@ def newest_first(api: Api) -> None:
     MUST,
     LIST,
     "The order of a list is the order of sending, reversed, whatever was changed since",
-    source="docs: §8",
+    source="docs: sources §8",
     batches=4,
 )
 def order_of_sending(api: Api) -> None:
@@ -146,7 +148,7 @@ def order_of_sending(api: Api) -> None:
     SHOULD,
     LIST,
     "A page after the last one is empty, with page_size 0 and the same count",
-    source="sdk: §8",
+    source="sdk: sources §8",
 )
 def past_the_end(api: Api) -> None:
     api.sent()
@@ -218,7 +220,7 @@ def changes_are_listed(api: Api) -> None:
     SHOULD,
     LIST,
     "A canceled batch stays in the list",
-    source="inference: §10",
+    source="inference: sources §10",
 )
 def canceled_is_listed(api: Api) -> None:
     api.cancel(api.sent()["id"])

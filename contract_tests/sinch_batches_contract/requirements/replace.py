@@ -16,7 +16,7 @@ from .._expect import (
 )
 from .._levels import MUST, SHOULD
 from .._material import later, moment_of, same_numbers, stamp
-from .send_times import THREE_DAYS, expect_moment, let_time_pass
+from .._moments import THREE_DAYS, expect_moment, let_time_pass
 
 if TYPE_CHECKING:
     from .._api import Api
@@ -32,7 +32,11 @@ def replaced(api: Api, id: str, document: dict[str, Any]) -> dict[str, Any]:
 
 
 @requirement(
-    "REP-001", MUST, REPLACE, "The given fields are those of the batch now", source="seed: Replace"
+    "REP-001",
+    MUST,
+    REPLACE,
+    "The given fields of a replacement are the fields of the batch",
+    source="seed: Replace",
 )
 def fields_are_replaced(api: Api) -> None:
     id = api.sent()["id"]
@@ -72,15 +76,17 @@ def other_fields_fall_back(api: Api) -> None:
     # A plan may have defaults of its own for some of them: only the old values must be gone.
     kept = [name for name in gone if name in batch and batch[name] == before.get(name)]
     expect_equal(kept, [], "the list of fields left behind")
-    expect(batch.get("callback_url") != before["callback_url"], "`callback_url` must be gone")
+    expect(
+        batch.get("callback_url") != before["callback_url"], "the old `callback_url` must be gone"
+    )
 
 
 @requirement(
     "REP-003",
-    MUST,
+    SHOULD,
     REPLACE,
-    "The batch keeps its id",
-    source="seed: Replace; sdk: §10",
+    "A batch that is replaced keeps its id",
+    source="sdk: sources §10; decision 62",
 )
 def id_stays(api: Api) -> None:
     id = api.sent()["id"]
@@ -92,7 +98,7 @@ def id_stays(api: Api) -> None:
     SHOULD,
     REPLACE,
     "The batch keeps its created_at, and modified_at becomes later",
-    source="sdk: §10",
+    source="sdk: sources §10",
 )
 def times(api: Api) -> None:
     before = api.sent()
@@ -111,7 +117,7 @@ def times(api: Api) -> None:
     MUST,
     REPLACE,
     "A refused replacement changes nothing",
-    source="docs: §2.1",
+    source="docs: sources §2.1",
 )
 def refused_changes_nothing(api: Api) -> None:
     before = api.sent()
@@ -122,10 +128,10 @@ def refused_changes_nothing(api: Api) -> None:
 
 @requirement(
     "REP-006",
-    MUST,
+    SHOULD,
     REPLACE,
     "A replacement leaves one batch, not two",
-    source="seed: Replace: It is the same as cancelling a batch and sending a new one instead",
+    source="sdk: sources §10; decision 62",
 )
 def one_batch(api: Api) -> None:
     id = api.sent()["id"]
@@ -159,7 +165,7 @@ def default_expiry(api: Api) -> None:
     SHOULD,
     REPLACE,
     "A text may be replaced by a binary batch and the other way round",
-    source="sdk: §10",
+    source="sdk: sources §10",
     needs=["binary"],
 )
 def type_may_change(api: Api) -> None:
@@ -176,7 +182,7 @@ def type_may_change(api: Api) -> None:
     SHOULD,
     REPLACE,
     "A canceled batch can be replaced, and isn't canceled any more",
-    source="inference: §17.42",
+    source="inference: decision 42",
 )
 def after_cancel(api: Api) -> None:
     id = api.sent()["id"]
@@ -189,7 +195,7 @@ def after_cancel(api: Api) -> None:
     SHOULD,
     REPLACE,
     "A batch that was dispatched can be replaced",
-    source="sdk: §10",
+    source="sdk: sources §10",
 )
 def after_dispatch(api: Api) -> None:
     id = api.sent(send_at=...)["id"]

@@ -162,7 +162,7 @@ def ids_are_unique(api: Api) -> None:
     SHOULD,
     SEND,
     "null for an optional field is the same as leaving it out",
-    source="inference: §17.9",
+    source="inference: decision 9",
 )
 def null_is_absent(api: Api) -> None:
     batch = api.sent(parameters=None, callback_url=None, delivery_report=None, expire_at=None)
@@ -186,7 +186,7 @@ def most_recipients(api: Api) -> None:
     SHOULD,
     SEND,
     "A number that stands twice in `to` is kept once, in its first place",
-    source="inference: §17.13",
+    source="inference: decision 13",
 )
 def duplicate_recipients(api: Api) -> None:
     first, second = api.numbers(2)
@@ -199,7 +199,7 @@ def duplicate_recipients(api: Api) -> None:
     SHOULD,
     SEND,
     "The recipients keep their order",
-    source="sdk: §9",
+    source="sdk: sources §9",
 )
 def order_of_recipients(api: Api) -> None:
     to = list(reversed(api.numbers(5)))

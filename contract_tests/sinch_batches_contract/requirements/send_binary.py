@@ -95,7 +95,7 @@ def binary_without_udh(api: Api) -> None:
     SHOULD,
     SEND,
     "Base64 that ends in a line break is accepted, and comes back without it",
-    source="sdk: §6",
+    source="sdk: sources §6",
     needs=["binary"],
 )
 def base64_with_line_break(api: Api) -> None:
@@ -107,7 +107,7 @@ def base64_with_line_break(api: Api) -> None:
     SHOULD,
     SEND,
     "udh may be written in upper case",
-    source="sdk: §6",
+    source="sdk: sources §6",
     needs=["binary"],
 )
 def upper_case_udh(api: Api) -> None:
@@ -120,7 +120,7 @@ def upper_case_udh(api: Api) -> None:
     SHOULD,
     SEND,
     "Fields of the other type are ignored and don't come back",
-    source="docs: §5; inference: §17.10",
+    source="docs: sources §5; inference: decision 10",
     needs=["binary"],
     batches=2,
 )

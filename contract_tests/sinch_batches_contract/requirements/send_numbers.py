@@ -35,7 +35,7 @@ def _digits(number: str) -> str:
     MUST,
     SEND,
     "Recipients may have +, 00, blanks, dashes and brackets: the number stays the same",
-    source="docs: §3",
+    source="docs: sources §3",
     batches=5,
 )
 def forms_of_recipients(api: Api) -> None:
@@ -49,7 +49,7 @@ def forms_of_recipients(api: Api) -> None:
     MUST,
     SEND,
     "The sender may have + or 00: the number stays the same",
-    source="docs: §3",
+    source="docs: sources §3",
     batches=2,
 )
 def forms_of_senders(api: Api) -> None:
@@ -63,7 +63,7 @@ def forms_of_senders(api: Api) -> None:
     SHOULD,
     SEND,
     "Numbers in answers are strings of digits only",
-    source="docs: §3 (samples of the seed show a +)",
+    source="docs: sources §3 (samples of the seed show a +)",
 )
 def numbers_in_answers(api: Api) -> None:
     number, sender = _digits(api.numbers(1)[0]), _digits(api.sender)
@@ -81,7 +81,7 @@ def numbers_in_answers(api: Api) -> None:
     MUST,
     SEND,
     "A recipient that is neither a number nor a group id is refused",
-    source="seed: Send, to <E.164>; docs: §2.3",
+    source="seed: Send, to <E.164>; docs: sources §2.3",
     batches=0,
 )
 def invalid_recipient(api: Api) -> None:
@@ -94,7 +94,7 @@ def invalid_recipient(api: Api) -> None:
     MUST,
     SEND,
     "A malformed recipient has the code syntax_invalid_parameter_format",
-    source="docs: §2.3",
+    source="docs: sources §2.3",
     batches=0,
 )
 def code_of_an_invalid_recipient(api: Api) -> None:
@@ -105,8 +105,8 @@ def code_of_an_invalid_recipient(api: Api) -> None:
     "NUM-006",
     SHOULD,
     SEND,
-    "The text of such a refusal names the place in the list",
-    source="docs: §2.3, sample text",
+    "The text of the refusal of a malformed recipient names its place in the list",
+    source="docs: sources §2.3, sample text",
     batches=0,
 )
 def place_of_an_invalid_recipient(api: Api) -> None:
@@ -141,7 +141,7 @@ def short_code_sender(api: Api) -> None:
     SHOULD,
     SEND,
     "An alphanumeric sender of more than 11 characters is refused",
-    source="docs: §4 (SMPP); inference: §17.14",
+    source="docs: sources §4 (SMPP); inference: decision 14",
     batches=0,
 )
 def long_sender(api: Api) -> None:
@@ -153,7 +153,7 @@ def long_sender(api: Api) -> None:
     SHOULD,
     SEND,
     "from_ton and from_npi are given together or not at all",
-    source="sdk: §6",
+    source="sdk: sources §6",
     batches=0,
 )
 def ton_without_npi(api: Api) -> None:
@@ -166,7 +166,7 @@ def ton_without_npi(api: Api) -> None:
     SHOULD,
     SEND,
     "The keys of parameters come back as they were sent, with their +",
-    source="sdk: §3",
+    source="sdk: sources §3",
     needs=["parameters"],
 )
 def keys_of_parameters(api: Api) -> None:

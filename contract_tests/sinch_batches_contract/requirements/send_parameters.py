@@ -45,7 +45,7 @@ def parameters_are_kept(api: Api) -> None:
     MUST,
     SEND,
     "A recipient without a value for a parameter doesn't fail the batch",
-    source="docs: §5",
+    source="docs: sources §5",
     needs=["parameters"],
 )
 def missing_parameter_value(api: Api) -> None:
@@ -59,7 +59,7 @@ def missing_parameter_value(api: Api) -> None:
     SHOULD,
     SEND,
     "A parameter that the body doesn't use, and one without any value, are accepted",
-    source="sdk: §5",
+    source="sdk: sources §5",
     needs=["parameters"],
 )
 def unused_parameter(api: Api) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     MUST,
     SEND,
     "A report without any callback URL is answered 403 missing_callback_url",
-    source="docs: §2.3",
+    source="docs: sources §2.3",
     needs=["callbacks"],
 )
 def report_without_url(api: Api) -> None:
@@ -51,7 +51,7 @@ def without_sender(api: Api) -> None:
     MUST,
     SEND,
     "An unknown group is answered 403 unknown_group",
-    source="docs: §2.3",
+    source="docs: sources §2.3",
     needs=["groups"],
 )
 def unknown_group(api: Api) -> None:
@@ -64,7 +64,7 @@ def unknown_group(api: Api) -> None:
     MUST,
     SEND,
     "A refused batch is not stored",
-    source="docs: §2.1",
+    source="docs: sources §2.1",
     batches=0,
 )
 def refused_is_not_stored(api: Api) -> None:
@@ -78,7 +78,7 @@ def refused_is_not_stored(api: Api) -> None:
     MUST,
     SEND,
     "A missing required field or too many recipients have the code syntax_constraint_violation",
-    source="docs: §2.3",
+    source="docs: sources §2.3",
     batches=0,
 )
 def code_of_a_constraint(api: Api) -> None:

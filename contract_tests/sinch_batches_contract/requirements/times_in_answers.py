@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from .._catalogue import requirement
 from .._expect import expect, expect_status
 from .._levels import MUST, SHOULD
+from .._moments import created_at, expect_moment
 from .._outcomes import Violation
-from .send_times import SEND, created_at, expect_moment
+from .send_times import SEND
 
 if TYPE_CHECKING:
     from .._api import Api
@@ -41,7 +42,7 @@ def creation_time(api: Api) -> None:
     MUST,
     SEND,
     "Times in answers are ISO 8601 in UTC, with a Z",
-    source="seed: Formatted as ISO-8601; docs: §3",
+    source="seed: Send, Formatted as ISO-8601; docs: sources §3",
 )
 def form_of_times(api: Api) -> None:
     batch = api.sent()
@@ -55,7 +56,7 @@ def form_of_times(api: Api) -> None:
     SHOULD,
     SEND,
     "Times in answers have milliseconds",
-    source="docs: §3; fixtures show whole seconds too",
+    source="docs: sources §3; fixtures show whole seconds too",
 )
 def milliseconds(api: Api) -> None:
     batch = api.sent()
@@ -75,7 +76,7 @@ def _expect_form(batch: dict[str, Any], name: str, pattern: str) -> None:
     SHOULD,
     SEND,
     "The answer holds expire_at even if it wasn't given",
-    source="sdk: §12.4",
+    source="sdk: sources §12.4",
 )
 def expiry_is_told(api: Api) -> None:
     expect("expire_at" in api.sent(), "`expire_at` must be there")

@@ -16,7 +16,7 @@ from .._expect import (
 )
 from .._levels import MUST, SHOULD
 from .._material import later, moment_of, same_number, same_numbers, stamp
-from .send_times import expect_moment, let_time_pass
+from .._moments import expect_moment, let_time_pass
 
 if TYPE_CHECKING:
     from .._api import Api
@@ -50,7 +50,7 @@ def only_the_given_field(api: Api) -> None:
     SHOULD,
     UPDATE,
     "Fields that the API page doesn't list for updates change, too, and every other field stays",
-    source="sdk: §9",
+    source="sdk: sources §9",
     needs=NEEDS,
     batches=5,
 )
@@ -146,7 +146,7 @@ def recipients_change(api: Api) -> None:
     MUST,
     UPDATE,
     "Recipients are removed in whatever form their number is written",
-    source="docs: §3",
+    source="docs: sources §3",
     needs=NEEDS,
 )
 def recipients_in_other_forms(api: Api) -> None:
@@ -183,7 +183,7 @@ def time_of_change(api: Api) -> None:
     MUST,
     UPDATE,
     "A refused update changes nothing",
-    source="docs: §2.1",
+    source="docs: sources §2.1",
     needs=NEEDS,
 )
 def refused_changes_nothing(api: Api) -> None:
@@ -216,7 +216,7 @@ def no_other_batch(api: Api) -> None:
     SHOULD,
     UPDATE,
     "New parameters replace the old ones as a whole",
-    source="sdk: §9",
+    source="sdk: sources §9",
     needs=[*NEEDS, "parameters"],
 )
 def parameters_change(api: Api) -> None:

@@ -34,7 +34,7 @@ def binary_changes(api: Api) -> None:
     SHOULD,
     UPDATE,
     "The udh of a binary batch changes",
-    source="sdk: §9",
+    source="sdk: sources §9",
     needs=[*NEEDS, "binary"],
 )
 def udh_changes(api: Api) -> None:
@@ -63,7 +63,7 @@ def binary_too_long(api: Api) -> None:
     SHOULD,
     UPDATE,
     "A new udh may not exceed 140 bytes together with the stored body",
-    source="sdk: §9",
+    source="sdk: sources §9",
     needs=[*NEEDS, "binary"],
 )
 def udh_too_long(api: Api) -> None:
@@ -76,7 +76,7 @@ def udh_too_long(api: Api) -> None:
     SHOULD,
     UPDATE,
     "The type of a batch can't be changed",
-    source="inference: §17.38",
+    source="inference: decision 38",
     needs=[*NEEDS, "binary"],
 )
 def type_is_fixed(api: Api) -> None:

@@ -13,7 +13,7 @@ from .._expect import (
 )
 from .._levels import SHOULD
 from .._material import later, moment_of, now, stamp
-from .send_times import THREE_DAYS, expect_moment
+from .._moments import THREE_DAYS, expect_moment
 from .update import NEEDS, UPDATE, updated
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     SHOULD,
     UPDATE,
     "null resets delivery_report, callback_url and client_reference",
-    source="docs: §3; sdk: §9",
+    source="docs: sources §3; sdk: sources §9",
     needs=[*NEEDS, "callbacks"],
 )
 def null_resets(api: Api) -> None:
@@ -44,12 +44,12 @@ def null_resets(api: Api) -> None:
     SHOULD,
     UPDATE,
     "null removes the parameters",
-    source="sdk: §9",
+    source="sdk: sources §9",
     needs=[*NEEDS, "parameters"],
 )
 def null_removes_parameters(api: Api) -> None:
     id = api.sent(parameters={"a": {"default": "1"}})["id"]
-    expect("parameters" not in updated(api, id, {"parameters": None}), "must be gone")
+    expect("parameters" not in updated(api, id, {"parameters": None}), "`parameters` must be gone")
 
 
 @requirement(
@@ -57,7 +57,7 @@ def null_removes_parameters(api: Api) -> None:
     SHOULD,
     UPDATE,
     "null resets expire_at to 3 days after send_at",
-    source="sdk: §9",
+    source="sdk: sources §9",
     needs=NEEDS,
 )
 def null_resets_expiry(api: Api) -> None:
@@ -71,7 +71,7 @@ def null_resets_expiry(api: Api) -> None:
     SHOULD,
     UPDATE,
     "null for send_at sends the batch at once",
-    source="sdk: §9",
+    source="sdk: sources §9",
     needs=NEEDS,
 )
 def null_sends_at_once(api: Api) -> None:

@@ -16,8 +16,8 @@ from .._expect import (
 )
 from .._levels import MUST, SHOULD
 from .._material import later, same_numbers, stamp
+from .._moments import THREE_DAYS, expect_moment
 from .._outcomes import NotTested
-from .send_times import THREE_DAYS, expect_moment
 from .update import NEEDS, UPDATE, updated
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def times_out_of_order(api: Api) -> None:
     MUST,
     UPDATE,
     "A batch that was dispatched is answered 403 batch_already_dispatched",
-    source="docs: §2.3",
+    source="docs: sources §2.3",
 )
 def after_dispatch(api: Api) -> None:
     id = api.sent(send_at=...)["id"]
@@ -77,7 +77,7 @@ def after_dispatch(api: Api) -> None:
     SHOULD,
     UPDATE,
     "A canceled batch is answered 403 batch_already_dispatched",
-    source="inference: §17.39",
+    source="inference: decision 39",
 )
 def after_cancel(api: Api) -> None:
     id = api.sent()["id"]
@@ -91,7 +91,7 @@ def after_cancel(api: Api) -> None:
     SHOULD,
     UPDATE,
     "An empty update is accepted and keeps every field",
-    source="inference: §17.37",
+    source="inference: decision 37",
     needs=NEEDS,
 )
 def empty_update(api: Api) -> None:
@@ -104,7 +104,7 @@ def empty_update(api: Api) -> None:
     SHOULD,
     UPDATE,
     "Adding what is there and removing what isn't are no errors",
-    source="docs: §9 (groups)",
+    source="docs: sources §9 (groups)",
     needs=NEEDS,
 )
 def idle_changes(api: Api) -> None:
@@ -119,7 +119,7 @@ def idle_changes(api: Api) -> None:
     SHOULD,
     UPDATE,
     "A number in to_add and to_remove is removed in the end",
-    source="docs: §9 (groups)",
+    source="docs: sources §9 (groups)",
     needs=NEEDS,
 )
 def added_and_removed(api: Api) -> None:
@@ -134,7 +134,7 @@ def added_and_removed(api: Api) -> None:
     SHOULD,
     UPDATE,
     "A batch can't lose its last recipient",
-    source="inference: §17.36",
+    source="inference: decision 36",
     needs=NEEDS,
 )
 def last_recipient(api: Api) -> None:
@@ -148,7 +148,7 @@ def last_recipient(api: Api) -> None:
     SHOULD,
     UPDATE,
     "A batch can't grow beyond 1000 recipients",
-    source="inference: §17.36",
+    source="inference: decision 36",
     needs=NEEDS,
 )
 def too_many_recipients(api: Api) -> None:
@@ -161,8 +161,8 @@ def too_many_recipients(api: Api) -> None:
     "UPD-026",
     SHOULD,
     UPDATE,
-    "Added recipients come after those that are there",
-    source="sdk: §9",
+    "Added recipients come after the recipients that are there",
+    source="sdk: sources §9",
     needs=NEEDS,
 )
 def order_of_added(api: Api) -> None:
@@ -177,7 +177,7 @@ def order_of_added(api: Api) -> None:
     SHOULD,
     UPDATE,
     "A new send_at moves the default expire_at along",
-    source="inference: §17.41",
+    source="inference: decision 41",
     needs=NEEDS,
 )
 def default_expiry_follows(api: Api) -> None:
@@ -191,7 +191,7 @@ def default_expiry_follows(api: Api) -> None:
     SHOULD,
     UPDATE,
     "A batch that isn't scheduled is dispatched within some seconds",
-    source="inference: §17.39",
+    source="inference: decision 39",
 )
 def dispatched_soon(api: Api) -> None:
     id = api.sent(send_at=...)["id"]
@@ -207,7 +207,7 @@ def dispatched_soon(api: Api) -> None:
     MUST,
     UPDATE,
     "A report without any callback URL is answered 403 missing_callback_url",
-    source="docs: §2.4",
+    source="docs: sources §2.4",
     needs=[*NEEDS, "callbacks"],
 )
 def report_without_url(api: Api) -> None:

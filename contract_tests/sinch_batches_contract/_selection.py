@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ._bounds import boundary_requirements
 from ._catalogue import Requirement, checks, is_chosen
+from ._kinds import kind_requirements
 from ._properties import property_requirements
 from ._settings import Settings, UsageError
 from ._statuses import status_requirements
@@ -14,6 +15,7 @@ def everything() -> list[Requirement]:
     """Return the whole catalogue, all ways of testing one after the other."""
     return [
         *checks(),
+        *kind_requirements(),
         *boundary_requirements(),
         *property_requirements(),
         *story_requirements(),

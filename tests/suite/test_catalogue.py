@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from sinch_batches_contract._catalogue import Requirement, is_chosen
+from sinch_batches_contract._catalogue import Requirement
 from sinch_batches_contract._levels import Level
 from sinch_batches_contract._listing import catalogue_document
 from sinch_batches_contract._operations import ANY_OPERATION, operations
 from sinch_batches_contract._page import SECTIONS
 from sinch_batches_contract._selection import everything
-from sinch_batches_contract._trace import TRACED, UNOBSERVABLE
+from sinch_batches_contract._trace import UNOBSERVABLE
 
 from .conftest import Judge
 
@@ -53,15 +53,6 @@ def test_what_is_not_documented_is_never_a_must(entries: list[Requirement]) -> N
 
 def test_every_operation_has_checks_boundaries_or_stories(entries: list[Requirement]) -> None:
     assert {entry.operation for entry in entries} == {*operations(), ANY_OPERATION}
-
-
-@pytest.mark.parametrize("traced", TRACED, ids=lambda traced: traced.rule)
-def test_a_traced_rule_leads_to_requirements(
-    entries: list[Requirement], traced: tuple[str, str, str]
-) -> None:
-    _, _, patterns = traced
-    for pattern in patterns.split():
-        assert any(is_chosen(entry.id, (pattern,), ()) for entry in entries), pattern
 
 
 def test_a_rule_that_is_not_checked_has_a_reason() -> None:

@@ -145,7 +145,7 @@ def _check_required(subject: Subject, place: Place, api: Api) -> None:
     _expect_control(subject, api)
     body = subject.control(api)
     del body[place.field]
-    _expect_refused(subject.ask(api, body, {}), f"without `{place.field}`", place)
+    _expect_refused(subject.ask_in_vain(api, body, {}), f"without `{place.field}`", place)
 
 
 def _check_null(subject: Subject, place: Place, api: Api) -> None:
@@ -159,7 +159,7 @@ def _check_limit(subject: Subject, place: Place, keyword: str, api: Api) -> None
     fill = partial(list_of, api, place.field)
     _expect_control(subject, api)
     for value in limit.accepted(fill):
-        answer = _ask(subject, place, value, api)
+        answer = subject.ask(api, *_request(subject, place, value, api))
         try:
             expect_status(answer, subject.success)
         except Violation as violation:
@@ -167,14 +167,18 @@ def _check_limit(subject: Subject, place: Place, keyword: str, api: Api) -> None
             raise Violation(f"{what}: {violation}", about=violation.about) from None
     for value in limit.refused(fill):
         what = f"{_named(place)} {limit.rule}: {_brief(value)}"
-        _expect_refused(_ask(subject, place, value, api), what, place)
+        answer = subject.ask_in_vain(api, *_request(subject, place, value, api))
+        _expect_refused(answer, what, place)
 
 
-def _ask(subject: Subject, place: Place, value: Any, api: Api) -> Answer:
+def _request(
+    subject: Subject, place: Place, value: Any, api: Api
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return body and query of the control with this value in it."""
     if place.is_query:
-        return subject.ask(api, subject.control(api), {place.field: value})
+        return subject.control(api), {place.field: value}
     document = {**subject.control(api), place.field: place.put(value)}
-    return subject.ask(api, completed(place.field, document, api.numbers(1)), {})
+    return completed(place.field, document, api.numbers(1)), {}
 
 
 def _check_control(subject: Subject, api: Api) -> None:

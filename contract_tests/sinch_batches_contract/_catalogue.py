@@ -22,6 +22,7 @@ class Way(StrEnum):
     CHECK = "check"
     BOUNDARY = "boundary"
     KIND = "kind"
+    RULE = "rule"
     PROPERTY = "property"
     STORY = "story"
     RUN = "run"

@@ -23,6 +23,10 @@ _HEADINGS = {
         "Derived from openapi.yaml: for each constraint a request at the limit, which must be "
         "accepted, and one beyond it, which must be refused with 400.",
     ),
+    Way.RULE: (
+        "Rules between fields",
+        "Each rule, for each operation that takes a batch or changes one.",
+    ),
     Way.KIND: (
         "Kinds and places",
         "Each class of values of each kind, in every place that openapi.yaml has it (`x-kind`): "

@@ -103,7 +103,14 @@ def test_a_run_that_is_cut_short_passes_nothing_that_it_did_not_try(
     with serving(far_away(reference_app(), 0.2)) as port:
         run = judge(
             *target_arguments(f"http://127.0.0.1:{port}"),
-            *("--only", "PROP-send*", "--only", "STORY-001", "--only", "LIST-009"),
+            *(
+                "--only",
+                "PROP-send*",
+                "--only",
+                "STORY-001",
+                "--only",
+                "SCALE-31@list_batches.page_size",
+            ),
             *("--max-seconds", "4", "--report-json", "r.json"),
         )
 
@@ -112,8 +119,8 @@ def test_a_run_that_is_cut_short_passes_nothing_that_it_did_not_try(
     assert cut["outcome"] == "cut_short"
     assert cut["tried"] < cut["planned"] == 50
     assert f"CUT SHORT {cut['id']}: {cut['tried']} of 50 tried" in run.out
-    assert records["LIST-009"]["outcome"] == "not_tested"
-    assert "not reached" in records["LIST-009"]["detail"]
+    assert records["SCALE-31@list_batches.page_size"]["outcome"] == "not_tested"
+    assert "not reached" in records["SCALE-31@list_batches.page_size"]["detail"]
     assert run.exit_code == 2
     assert "no verdict: the run may take 4 s; " in run.out.splitlines()[-1]
 

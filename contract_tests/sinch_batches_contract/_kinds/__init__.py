@@ -5,6 +5,7 @@ operation takes one. Each class at each place is a requirement, as
 `MOMENT-offset-half-hour@replace_batch.expire_at`.
 """
 
+from ._bytes import base64_of
 from ._requirements import kind_requirements
 
-__all__ = ["kind_requirements"]
+__all__ = ["base64_of", "kind_requirements"]

@@ -47,9 +47,9 @@ def canceled_can_be_read(api: Api) -> None:
 
 
 @requirement(
-    "CAN-009",
+    "STATE-canceled@get_batch",
     MUST,
-    CANCEL,
+    "get_batch",
     "Where a canceled batch can still be read, Get and List show canceled true",
     source="seed: Get, canceled; decision 65",
     batches=2,

@@ -159,20 +159,6 @@ def past_the_end(api: Api) -> None:
 
 
 @requirement(
-    "LIST-009",
-    MUST,
-    LIST,
-    "Without page_size a page holds 30 batches",
-    source="seed: List, page_size, Default: 30",
-    batches=31,
-)
-def default_page_size(api: Api) -> None:
-    for _ in range(31):
-        api.sent()
-    expect_equal(len(ids_of(listed_all(api, 31))), 30, "the number of batches on a page")
-
-
-@requirement(
     "LIST-010",
     MUST,
     LIST,

@@ -186,7 +186,7 @@ def _(server: Surgery) -> None:
     server.batches(lambda batch: batch["to"].reverse())
 
 
-@semantic("to-first", "Only the first 100 recipients come back", "SEND-020 SEND-003")
+@semantic("to-first", "Only the first 100 recipients come back", "SCALE-*@send_batch.to SEND-003")
 def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(to=batch["to"][:100]))
 

@@ -64,6 +64,17 @@ class Subject:
             body.pop("send_at", None)
         return body
 
+    def ask_in_vain(self, api: Api, body: Any, query: dict[str, Any]) -> Answer:
+        """Send a request that has to be refused; where it needs a batch, to one that others use."""
+        if self.operation == "send_delivery_feedback":
+            stored = api.kept("feedback", api.text(feedback_enabled=True))
+            return api.feedback(stored.id, body)
+        if self.operation not in ("update_batch", "replace_batch"):
+            return self.ask(api, body, query)
+        document = api.binary() if self.variant == "binary" else api.text()
+        act = api.update if self.operation == "update_batch" else api.replace
+        return act(api.kept(self.variant, document).id, body)
+
     def ask(self, api: Api, body: Any, query: dict[str, Any]) -> Answer:
         """Send the request; where it needs a batch, to a new one of the same kind."""
         if self.operation == "list_batches":

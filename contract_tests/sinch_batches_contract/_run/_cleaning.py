@@ -43,14 +43,22 @@ class Cleaner:
         self._wire.after_the_end = True
         self._pool = ThreadPoolExecutor(settings.concurrency, thread_name_prefix="clean-up")
         self._lock = threading.Lock()
+        self._kept: list[tuple[str, str, str]] = []
         self._cleaned = Cleaned()
 
     def cancel(self, plan: str, token: str, id: str) -> None:
         """Have the batch canceled some time before the end."""
         self._pool.submit(self._cancel, plan, token, id)
 
+    def keep(self, plan: str, token: str, id: str) -> None:
+        """Have the batch canceled at the end: until then checks share it."""
+        with self._lock:
+            self._kept.append((plan, token, id))
+
     def finish(self) -> Cleaned:
         """Wait until all are canceled, and tell what came of it."""
+        for plan, token, id in self._kept:
+            self.cancel(plan, token, id)
         self._pool.shutdown()
         self._cleaned.requests = self._wire.requests
         self._cleaned.drops = self._wire.drops

@@ -29,6 +29,7 @@ _MODULES = (
     "feedback",
     "groups",
     "concurrency",
+    "scale",
 )
 
 

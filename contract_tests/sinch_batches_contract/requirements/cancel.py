@@ -6,10 +6,11 @@ import time
 from typing import TYPE_CHECKING
 
 from .._catalogue import requirement
-from .._expect import expect, expect_field, expect_status, expect_unchanged
+from .._expect import expect, expect_field, expect_status, expect_unchanged, objects
 from .._levels import MUST, SHOULD
 from .._material import moment_of
-from .send_times import let_time_pass
+from .._moments import let_time_pass
+from .list_pages import listed_all
 
 if TYPE_CHECKING:
     from .._api import Api
@@ -46,11 +47,38 @@ def canceled_can_be_read(api: Api) -> None:
 
 
 @requirement(
-    "CAN-003",
+    "STATE-canceled@get_batch",
     MUST,
+    "get_batch",
+    "Where a canceled batch can still be read, Get and List show canceled true",
+    source="seed: Get, canceled; decision 65",
+    batches=2,
+)
+def shown_as_canceled(api: Api) -> None:
+    documents = [api.text()]
+    if "binary" not in api.settings.without:
+        documents.append(api.binary())
+    ids = [str(api.sent(document)["id"]) for document in documents]
+    listed_all(api, len(ids))
+    for id in ids:
+        expect_status(api.cancel(id), 200)
+        answer = expect_status(api.get(id), 200, 404)
+        if answer.status == 200:
+            expect_field(answer.json, "canceled", True)
+    api.eventually(lambda: _expect_no_other_state(api))
+
+
+def _expect_no_other_state(api: Api) -> None:
+    for batch in objects(api.listed(client_reference=api.reference), "batches"):
+        expect_field(batch, "canceled", True)
+
+
+@requirement(
+    "CAN-003",
+    SHOULD,
     CANCEL,
     "Cancel changes nothing but canceled and modified_at",
-    source="docs: sources §10",
+    source="sdk: sources §10; decision 65",
 )
 def nothing_else_changes(api: Api) -> None:
     before = api.sent(to=api.numbers(2), flash_message=True)
@@ -131,6 +159,5 @@ def time_of_cancel(api: Api) -> None:
     needs=["binary"],
 )
 def cancel_binary(api: Api) -> None:
-    before = api.sent(api.binary())
-    batch = expect_status(api.cancel(before["id"]), 200).json
-    expect_unchanged(batch, before, but=("canceled", "modified_at"))
+    id = api.sent(api.binary())["id"]
+    expect_field(expect_status(api.cancel(id), 200).json, "canceled", True)

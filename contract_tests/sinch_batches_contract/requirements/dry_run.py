@@ -180,7 +180,7 @@ def default_limit(api: Api) -> None:
     SHOULD,
     DRY,
     "per_recipient may be written True",
-    source="sdk: sources §3, what clients really send",
+    source="sdk: sources §3; decision 67",
     needs=_NEEDS,
     batches=0,
 )

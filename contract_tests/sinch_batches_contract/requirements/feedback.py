@@ -61,10 +61,10 @@ def repeated_feedback(api: Api) -> None:
 
 @requirement(
     "FB-004",
-    MUST,
+    SHOULD,
     FEEDBACK,
     "Feedback on a batch without feedback_enabled is refused",
-    source="seed: Feedback: only if feedback_enabled was set",
+    source="seed: Feedback, feedback_enabled; decision 61",
     needs=_NEEDS,
     batches=2,
 )
@@ -77,7 +77,7 @@ def feedback_not_enabled(api: Api) -> None:
     "FB-005",
     SHOULD,
     FEEDBACK,
-    "That refusal is a 400",
+    "Feedback on a batch without feedback_enabled is refused with 400",
     source="inference: decision 45",
     needs=_NEEDS,
 )

@@ -99,7 +99,7 @@ def media_type_with_charset(api: Api) -> None:
     "HTTP-006",
     MUST,
     ANY_OPERATION,
-    "Answers with a body are application/json",
+    "Every answer with a body is application/json",
     source="docs: sources §3",
 )
 def answers_are_json(api: Api) -> None:
@@ -150,7 +150,7 @@ def no_nulls(api: Api) -> None:
     MUST,
     "send_batch",
     "JSON with escaped and with raw characters means the same",
-    source="seed: every operation, Request Body schema: application/json",
+    source="seed: Send, Request Body schema: application/json",
     batches=2,
 )
 def escaped_json(api: Api) -> None:
@@ -168,7 +168,7 @@ def escaped_json(api: Api) -> None:
     SHOULD,
     "send_batch",
     "Unknown fields of a request are ignored and not stored",
-    source="sdk: sources §3, decision 8",
+    source="sdk: sources §3; decision 8",
 )
 def unknown_fields(api: Api) -> None:
     batch = expect_status(api.send(api.text(tags=["a"], x_unknown={"b": None})), 201).json

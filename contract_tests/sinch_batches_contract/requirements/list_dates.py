@@ -9,9 +9,9 @@ from .._catalogue import requirement
 from .._expect import expect, expect_status
 from .._levels import MUST, SHOULD
 from .._material import later, now, stamp
+from .._moments import created_at
 from .list_filters import expect_found
 from .list_pages import LIST, listed_all
-from .send_times import created_at
 
 if TYPE_CHECKING:
     from .._api import Api

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from .._catalogue import requirement
 from .._expect import expect_equal, ids_of
 from .._levels import MUST, SHOULD
+from .._moments import created_at
 from .._outcomes import NotTested
 from .list_pages import listed_all
-from .send_times import created_at
 
 if TYPE_CHECKING:
     from .._api import Api

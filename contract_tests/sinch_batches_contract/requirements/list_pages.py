@@ -8,8 +8,8 @@ from .._catalogue import requirement
 from .._expect import expect, expect_equal, expect_field, expect_unchanged, ids_of, objects
 from .._levels import MUST, SHOULD
 from .._material import moment_of
+from .._moments import created_at, let_time_pass
 from .._outcomes import NotTested
-from .send_times import created_at, let_time_pass
 
 if TYPE_CHECKING:
     from .._api import Api
@@ -156,20 +156,6 @@ def past_the_end(api: Api) -> None:
     expect_equal(ids_of(page), [], "the ids listed")
     expect_field(page, "page_size", 0)
     expect_field(page, "page", 7)
-
-
-@requirement(
-    "LIST-009",
-    MUST,
-    LIST,
-    "Without page_size a page holds 30 batches",
-    source="seed: List, page_size, Default: 30",
-    batches=31,
-)
-def default_page_size(api: Api) -> None:
-    for _ in range(31):
-        api.sent()
-    expect_equal(len(ids_of(listed_all(api, 31))), 30, "the number of batches on a page")
 
 
 @requirement(

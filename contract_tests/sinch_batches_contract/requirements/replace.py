@@ -16,7 +16,7 @@ from .._expect import (
 )
 from .._levels import MUST, SHOULD
 from .._material import later, moment_of, same_numbers, stamp
-from .send_times import THREE_DAYS, expect_moment, let_time_pass
+from .._moments import THREE_DAYS, expect_moment, let_time_pass
 
 if TYPE_CHECKING:
     from .._api import Api
@@ -32,7 +32,11 @@ def replaced(api: Api, id: str, document: dict[str, Any]) -> dict[str, Any]:
 
 
 @requirement(
-    "REP-001", MUST, REPLACE, "The given fields are those of the batch now", source="seed: Replace"
+    "REP-001",
+    MUST,
+    REPLACE,
+    "The given fields of a replacement are the fields of the batch",
+    source="seed: Replace",
 )
 def fields_are_replaced(api: Api) -> None:
     id = api.sent()["id"]
@@ -72,15 +76,17 @@ def other_fields_fall_back(api: Api) -> None:
     # A plan may have defaults of its own for some of them: only the old values must be gone.
     kept = [name for name in gone if name in batch and batch[name] == before.get(name)]
     expect_equal(kept, [], "the list of fields left behind")
-    expect(batch.get("callback_url") != before["callback_url"], "`callback_url` must be gone")
+    expect(
+        batch.get("callback_url") != before["callback_url"], "the old `callback_url` must be gone"
+    )
 
 
 @requirement(
     "REP-003",
-    MUST,
+    SHOULD,
     REPLACE,
-    "The batch keeps its id",
-    source="seed: Replace; sdk: sources §10",
+    "A batch that is replaced keeps its id",
+    source="sdk: sources §10; decision 62",
 )
 def id_stays(api: Api) -> None:
     id = api.sent()["id"]
@@ -122,10 +128,10 @@ def refused_changes_nothing(api: Api) -> None:
 
 @requirement(
     "REP-006",
-    MUST,
+    SHOULD,
     REPLACE,
     "A replacement leaves one batch, not two",
-    source="seed: Replace: It is the same as cancelling a batch and sending a new one instead",
+    source="sdk: sources §10; decision 62",
 )
 def one_batch(api: Api) -> None:
     id = api.sent()["id"]

@@ -170,18 +170,6 @@ def null_is_absent(api: Api) -> None:
 
 
 @requirement(
-    "SEND-020",
-    MUST,
-    SEND,
-    "1000 recipients all come back",
-    source="seed: Send, to [ 1 .. 1000 ] items",
-)
-def most_recipients(api: Api) -> None:
-    to = api.numbers(1000)
-    expect_equal(sorted(same_numbers(api.sent(to=to).get("to"))), sorted(to), "`to`")
-
-
-@requirement(
     "SEND-021",
     SHOULD,
     SEND,

@@ -105,7 +105,7 @@ def code_of_an_invalid_recipient(api: Api) -> None:
     "NUM-006",
     SHOULD,
     SEND,
-    "The text of such a refusal names the place in the list",
+    "The text of the refusal of a malformed recipient names its place in the list",
     source="docs: sources §2.3, sample text",
     batches=0,
 )

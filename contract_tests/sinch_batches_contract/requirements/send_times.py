@@ -2,47 +2,20 @@
 
 from __future__ import annotations
 
-import time
-from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta, timezone
+from typing import TYPE_CHECKING
 
 from .._catalogue import requirement
-from .._expect import expect, expect_refused
+from .._expect import expect, expect_refused, expect_status
 from .._levels import MUST, SHOULD
 from .._material import later, moment_of, now, stamp
-from .._outcomes import NotTested, Violation
+from .._moments import THREE_DAYS, expect_moment
 
 if TYPE_CHECKING:
     from .._api import Api
 
 SEND = "send_batch"
-THREE_DAYS = timedelta(days=3)
-
-
-def expect_moment(
-    batch: dict[str, Any], name: str, wanted: datetime, within: timedelta = timedelta()
-) -> None:
-    """Fail unless the field is there and names this moment."""
-    if name not in batch:
-        raise Violation(f"`{name}` must be {stamp(wanted)}, but is missing")
-    moment = moment_of(batch[name])
-    if moment is None or abs(moment - wanted) > within:
-        raise Violation(f"`{name}` must be {stamp(wanted)}, was {batch[name]!r}")
-
-
-def created_at(batch: dict[str, Any]) -> datetime:
-    """Return when the batch was created; NotTested if it isn't told: only the SDKs expect it."""
-    moment = moment_of(batch.get("created_at"))
-    if moment is None:
-        raise NotTested(f"needs `created_at` as a time, it was {batch.get('created_at')!r}")
-    return moment
-
-
-def let_time_pass(batch: dict[str, Any]) -> None:
-    """Wait until a change gets another time than the batch has: some servers count in seconds."""
-    changed = moment_of(batch.get("modified_at"))
-    counts_in_milliseconds = changed is not None and changed.microsecond > 0
-    time.sleep(0.01 if counts_in_milliseconds else 1.1)
+_EXCESSES = (timedelta(seconds=1), timedelta(days=1), timedelta(days=365))
 
 
 @requirement(
@@ -106,18 +79,41 @@ def latest_expiry(api: Api) -> None:
 
 @requirement(
     "TIME-005",
-    MUST,
+    SHOULD,
     SEND,
     "An expire_at more than 3 days after send_at is refused",
-    source="seed: Send, expire_at: max is 3 days",
+    source="seed: Send, expire_at: max is 3 days; decision 63",
     needs=["scheduling"],
     batches=0,
 )
 def expiry_too_late(api: Api) -> None:
     send_at = later()
-    for excess in (timedelta(seconds=1), timedelta(days=1)):
+    for excess in _EXCESSES:
         expire_at = stamp(send_at + THREE_DAYS + excess)
         expect_refused(api.send(api.text(send_at=stamp(send_at), expire_at=expire_at)))
+
+
+@requirement(
+    "TIME-018",
+    MUST,
+    SEND,
+    "An expire_at more than 3 days after send_at is refused or shortened",
+    source="seed: Send, expire_at: max is 3 days",
+    needs=["scheduling"],
+    batches=2,
+)
+def expiry_never_too_late(api: Api) -> None:
+    send_at = later()
+    for excess in _EXCESSES:
+        expire_at = stamp(send_at + THREE_DAYS + excess)
+        answer = api.send(api.text(send_at=stamp(send_at), expire_at=expire_at))
+        if expect_status(answer, 201, 400).status == 201:
+            stored = moment_of(api.stored(answer.id).get("expire_at", stamp(send_at + THREE_DAYS)))
+            latest = send_at + THREE_DAYS
+            expect(
+                stored is not None and stored <= latest,
+                f"`expire_at` must be {stamp(latest)} at the latest, was {stored}",
+            )
 
 
 @requirement(
@@ -212,7 +208,7 @@ def time_without_offset(api: Api) -> None:
     SHOULD,
     SEND,
     "Times may leave out the seconds, or have 1 to 9 decimals",
-    source="docs: sources §3; sdk: decision 22",
+    source="docs and sdk: sources §3; decision 22",
     needs=["scheduling"],
     batches=4,
 )

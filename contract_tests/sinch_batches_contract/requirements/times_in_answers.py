@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from .._catalogue import requirement
 from .._expect import expect, expect_status
 from .._levels import MUST, SHOULD
+from .._moments import created_at, expect_moment
 from .._outcomes import Violation
-from .send_times import SEND, created_at, expect_moment
+from .send_times import SEND
 
 if TYPE_CHECKING:
     from .._api import Api
@@ -41,7 +42,7 @@ def creation_time(api: Api) -> None:
     MUST,
     SEND,
     "Times in answers are ISO 8601 in UTC, with a Z",
-    source="seed: Send, send_at: Formatted as ISO-8601; docs: sources §3",
+    source="seed: Send, Formatted as ISO-8601; docs: sources §3",
 )
 def form_of_times(api: Api) -> None:
     batch = api.sent()

@@ -16,7 +16,7 @@ from .._expect import (
 )
 from .._levels import MUST, SHOULD
 from .._material import later, moment_of, same_number, same_numbers, stamp
-from .send_times import expect_moment, let_time_pass
+from .._moments import expect_moment, let_time_pass
 
 if TYPE_CHECKING:
     from .._api import Api

@@ -13,7 +13,7 @@ from .._expect import (
 )
 from .._levels import SHOULD
 from .._material import later, moment_of, now, stamp
-from .send_times import THREE_DAYS, expect_moment
+from .._moments import THREE_DAYS, expect_moment
 from .update import NEEDS, UPDATE, updated
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def null_resets(api: Api) -> None:
 )
 def null_removes_parameters(api: Api) -> None:
     id = api.sent(parameters={"a": {"default": "1"}})["id"]
-    expect("parameters" not in updated(api, id, {"parameters": None}), "must be gone")
+    expect("parameters" not in updated(api, id, {"parameters": None}), "`parameters` must be gone")
 
 
 @requirement(

@@ -16,8 +16,8 @@ from .._expect import (
 )
 from .._levels import MUST, SHOULD
 from .._material import later, same_numbers, stamp
+from .._moments import THREE_DAYS, expect_moment
 from .._outcomes import NotTested
-from .send_times import THREE_DAYS, expect_moment
 from .update import NEEDS, UPDATE, updated
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def too_many_recipients(api: Api) -> None:
     "UPD-026",
     SHOULD,
     UPDATE,
-    "Added recipients come after those that are there",
+    "Added recipients come after the recipients that are there",
     source="sdk: sources §9",
     needs=NEEDS,
 )

@@ -203,6 +203,10 @@ faults: $(VENV)/.ready ## Prove the suite: run it against each fault, or FAULTS=
 soak: $(VENV)/.ready ## Run the suite with 25 seeds against two correct servers
 	@python -m tests.faults.soak --document docs/kill-matrix.md $(ARGS)
 
+.PHONY: schemathesis
+schemathesis: $(VENV)/.ready ## Run plain Schemathesis with the kit: 10 seeds on two servers, and each fault of a keyword
+	@python -m tests.faults.kit --document docs/schemathesis.md $(ARGS)
+
 .PHONY: delays
 delays: $(VENV)/.ready ## Prove that at 50, 200 and 500 ms the requests are the same and the faults are found
 	@DELAYS=0.05,0.2,0.5 python -m pytest -n 4 -q tests/suite/test_budgets.py $(ARGS)

@@ -32,7 +32,16 @@ _HEADINGS = {
         "Each class of values of each kind, in every place that openapi.yaml has it (`x-kind`): "
         "it is read back as what it means, or refused with 400.",
     ),
+    Way.COVERAGE: (
+        "Coverage",
+        "Each value of each keyword that Schemathesis derives from openapi.yaml, once.",
+    ),
     Way.PROPERTY: ("Property tests", "Random requests, made out of openapi.yaml."),
+    Way.SCENARIO: (
+        "Scenarios",
+        "Random requests that follow each other as the links of openapi.yaml say, in the budget "
+        "`deep`.",
+    ),
     Way.STORY: ("Stories", "Random histories of all operations, against a small oracle."),
 }
 _INTRODUCTION = """\

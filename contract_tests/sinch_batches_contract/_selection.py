@@ -31,6 +31,7 @@ def selection(settings: Settings) -> list[Requirement]:
         requirement
         for requirement in everything()
         if is_chosen(requirement.id, settings.only, settings.skip)
+        and requirement.runs(settings.budget)
     ]
 
 
@@ -46,7 +47,7 @@ def check_choice(settings: Settings) -> None:
         if not any(is_chosen(id, (pattern,), ()) for id in known):
             raise UsageError(f"no requirement fits {pattern!r}; see --list")
     if not selection(settings):
-        raise UsageError("--only and --skip leave no requirement to judge")
+        raise UsageError("--only, --skip and --budget leave no requirement to judge")
 
 
 def most_batches(requirements: list[Requirement], settings: Settings) -> int:

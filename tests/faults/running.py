@@ -20,7 +20,13 @@ ROOT = Path(__file__).parents[2]
 
 PLANS = {"first-plan": "token-of-the-first-plan", "second-plan": "token-of-the-second-plan"}
 
-_WAYS = {"check": "requirement", "run": "requirement", "story": "model"}
+_WAYS = {
+    "check": "requirement",
+    "run": "requirement",
+    "coverage": "property",
+    "scenario": "property",
+    "story": "model",
+}
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,30 @@ from typing import Any
 import jsonschema_rs
 
 from .._levels import MUST
-from .._operations import operations
-from .._spec import level_of, resolved, spec
+from .._operations import parameters_of
+from .._spec import level_of, spec
 
 # The document that the place of a broken keyword is counted from.
 Root = Mapping[str, Any]
 
 _SCALARS = {"string", "integer", "number", "boolean"}
+# What some readers take for a truth, a falsehood or nothing.
+_WORDS = {
+    "",
+    "null",
+    "none",
+    "nil",
+    "undefined",
+    "nan",
+    "yes",
+    "no",
+    "on",
+    "off",
+    "y",
+    "n",
+    "t",
+    "f",
+}
 
 
 class Faults:
@@ -25,17 +42,17 @@ class Faults:
 
     def __init__(self, found: list[tuple[jsonschema_rs.ValidationError, Root]]) -> None:
         self._found = found
-        self._errors = [error for error, _ in found]
+        self.errors = [error for error, _ in found]
 
     @property
     def any(self) -> bool:
         """Whether there is any fault."""
-        return bool(self._errors)
+        return bool(self.errors)
 
     @property
     def must_be_refused(self) -> bool:
         """Whether one of the faults breaks a MUST beyond what a server may coerce."""
-        soft = [list(error.instance_path) for error in self._errors if _is_coercible(error)]
+        soft = [list(error.instance_path) for error in self.errors if _is_coercible(error)]
         return any(
             _is_binding(error, root)
             for error, root in self._found
@@ -45,7 +62,7 @@ class Faults:
     @property
     def fields(self) -> set[str]:
         """The top-level fields that are at fault; "" stands for the document itself."""
-        return {str(next(iter(error.instance_path), "")) for error in self._errors}
+        return {str(next(iter(error.instance_path), "")) for error in self.errors}
 
 
 def faults(schema_name: str, document: Any) -> Faults:
@@ -60,25 +77,27 @@ def query_faults(operation_id: str, query: Mapping[str, Any]) -> Faults:
         [
             (error, schema)
             for name, (validator, schema) in _query_validators(operation_id).items()
-            if name in query
-            for error in validator.iter_errors(_as_read(query[name]))
+            if name in query and not isinstance(query[name], list | dict)
+            for error in validator.iter_errors(_as_read(query[name], schema))
         ]
     )
 
 
-def parameters_of(operation_id: str) -> list[dict[str, Any]]:
-    """Return the query parameters of an operation."""
-    method, path = operations()[operation_id]
-    operation = spec()["paths"][path][method.lower()]
-    return [resolved(parameter) for parameter in operation.get("parameters", ())]
+def _as_read(value: object, schema: Mapping[str, Any]) -> object:
+    """Read a query value as a server does, by the type that is wanted.
 
-
-def _as_read(value: object) -> object:
-    """Read a query value as a server does: digits are a number, true and false are booleans."""
+    What some server may read as that type is a scalar of another one, and what none can is an
+    object.
+    """
     text = str(value)
+    if schema["type"] == "string":
+        return text
     if re.fullmatch(r"-?[0-9]{1,18}", text):
         return int(text)
-    return {"true": True, "false": False}.get(text.lower(), text)
+    word = text.strip().lower()
+    if word in ("true", "false"):
+        return word == "true"
+    return text if word in _WORDS or re.match(r"[+-]?\.?\d", word) else {"text": text}
 
 
 def _leaves(error: jsonschema_rs.ValidationError) -> Iterator[jsonschema_rs.ValidationError]:
@@ -145,5 +164,4 @@ def _query_validators(operation_id: str) -> dict[str, tuple[Any, Root]]:
             parameter["schema"],
         )
         for parameter in parameters_of(operation_id)
-        if parameter["schema"]["type"] != "string" or "format" not in parameter["schema"]
     }

@@ -10,7 +10,7 @@ from tests.faults.document import put
 
 from .notes import notes
 from .report import outcome, told
-from .session import judged, retry, start, waiting
+from .session import judged, resume, retry, start, waiting
 from .workers import execute
 
 FOLDER = Path("build/mutants")
@@ -37,6 +37,8 @@ def main() -> int:
         start(session, given.seed, given.size)
     elif given.retry:
         retry(session)
+    else:
+        resume(session)
     execute(session, given.seed, given.at_once, given.max_seconds)
     if left := waiting(session):
         print(f"{left} are still to be tried: run it again")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from .session import Mutant
+from .mutant import Mutant
 
 NOTES = Path(__file__).with_name("survivors.toml")
 

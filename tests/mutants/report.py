@@ -6,8 +6,8 @@ import html
 from collections import Counter
 from collections.abc import Sequence
 
+from .mutant import Mutant
 from .notes import ALLOWED, CLASSES, EQUIVALENT, MISS, SHOULD, Note, note_on
-from .session import Mutant
 
 
 def outcome(mutant: Mutant, noted: Sequence[Note]) -> str:

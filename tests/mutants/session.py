@@ -5,8 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import random
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,26 +13,12 @@ from cosmic_ray.commands import init
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator
 from cosmic_ray.work_db import WorkDB, use_db
-from cosmic_ray.work_item import WorkItem, WorkResult
+from cosmic_ray.work_item import TestOutcome, WorkerOutcome, WorkItem, WorkResult
+
+from .mutant import Mutant
 
 SERVER = Path("tests/suite/other_server")
 MODULES = tuple(SERVER / f"{name}.py" for name in ("fields", "plan", "sms", "submission", "wire"))
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """A mutant that was judged.
-
-    `exit` is the suite's exit status, or None if the server didn't start or the time was over.
-    """
-
-    operator: str
-    file: str
-    line: int
-    before: str
-    after: str
-    exit: int | None
-    red: tuple[str, ...]
 
 
 def start(session: Path, seed: int, size: int) -> None:
@@ -84,15 +69,24 @@ class _WithoutAnnotations(ast.NodeTransformer):
         return self.generic_visit(node)
 
 
+def resume(session: Path) -> None:
+    """Have those tried again that a worker didn't come to."""
+    _keep(session, lambda result: result.worker_outcome is WorkerOutcome.NORMAL)
+
+
 def retry(session: Path) -> None:
-    """Have all tried again but those that a requirement found."""
+    """Have those tried again that the suite didn't find."""
+    _keep(session, lambda result: result.test_outcome is TestOutcome.KILLED)
+
+
+def _keep(session: Path, is_kept: Callable[[WorkResult], bool]) -> None:
     with use_db(str(session), mode=WorkDB.Mode.open) as database:
-        items = database.work_items
-        found = [one for one in database.completed_work_items if _mutant(*one).red]
+        items, done = database.work_items, database.completed_work_items
         database.clear()
         database.add_work_items(items)
-        for item, result in found:
-            database.set_result(item.job_id, result)
+        for item, result in done:
+            if is_kept(result):
+                database.set_result(item.job_id, result)
 
 
 def waiting(session: Path) -> int:

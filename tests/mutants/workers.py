@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -51,15 +52,20 @@ def _worker(folder: Path, port: int) -> Iterator[None]:
         ["cosmic-ray", "http-worker", "--port", str(port)], cwd=folder, stdout=subprocess.DEVNULL
     )
     try:
-        for _ in range(100):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.1):
-                break
-            worker.wait(0.1) if worker.poll() is not None else None
+        _wait_for(port)
         yield
     finally:
         # It is heard when the mutant at hand is judged, which has a time limit.
         worker.terminate()
         worker.wait()
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(300):
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.1)
+    raise RuntimeError("a worker of cosmic-ray didn't start")
 
 
 def _free_port() -> int:

@@ -8,7 +8,7 @@ whichever it takes; `source` names the place. Several can be read at once.
 """
 
 from . import limits, lives, moments, unlisted, values
-from .crowds import CROWDS, server
+from .crowds import CROWDS, server, table
 from .plan import READINGS, Reading, plan_of
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "moments",
     "plan_of",
     "server",
+    "table",
     "unlisted",
     "values",
 ]

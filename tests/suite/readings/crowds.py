@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from tests.faults.running import OTHER, Server
 
+from .plan import READINGS
+
 CROWDS: tuple[tuple[str, ...], ...] = (
     (
         "short-limits",
@@ -56,3 +58,11 @@ def server(names: Sequence[str]) -> Server:
     """Return the second server with these readings, to be judged."""
     chosen = tuple(word for name in names for word in ("--reading", name))
     return replace(OTHER, module="tests.suite.readings", options=(*OTHER.options, *chosen))
+
+
+def table() -> str:
+    """Return all readings as Markdown."""
+    lines = ["| reading | the server | where it is read |", "|---|---|---|"]
+    for name, reading in READINGS.items():
+        lines.append(f"| `{name}` | {reading.title} | {reading.source} |")
+    return "\n".join(lines)

@@ -34,7 +34,7 @@ class Utf16Limits(Reader):
         return super().asked(operation, given)
 
 
-@reading("no-part-of-nothing", "page L541: 'the total number of SMS message parts'; decision 64")
+@reading("no-part-of-nothing", "page L544: 'The total number of SMS message parts'; decision 64")
 class NoPartOfNothing(Reader):
     """An empty message has no part."""
 

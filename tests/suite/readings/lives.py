@@ -82,7 +82,7 @@ class CanceledIsFinal(Reader):
             raise RefusedError("batch_already_dispatched", "It was canceled.", status=403)
 
 
-@reading("exact-updates", "page L743: 'updates all specified parameters'; L778, L783")
+@reading("exact-updates", "page L743: 'updates all specified parameters'; L780, L785")
 class ExactUpdates(Reader):
     """An update names something, removes who is there, and adds who isn't."""
 

@@ -83,7 +83,7 @@ class InternetTimes(Reader):
         return super().asked(operation, given)
 
 
-@reading("whole-seconds", "page L297, L735: '2019-08-24T14:15:22Z'; contradiction 19")
+@reading("whole-seconds", "page L297: '2019-08-24T14:15:22Z'; L736; contradiction 19")
 class WholeSeconds(Reader):
     """Answers show a moment without milliseconds if it has none."""
 

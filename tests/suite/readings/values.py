@@ -65,7 +65,7 @@ class NullRefused(Reader):
         return super().submitted(given, now)
 
 
-@reading("lowercase-booleans", "page L420: 'per_recipient=true'; decision 67")
+@reading("lowercase-booleans", "page L423: 'per_recipient=true'; decision 67")
 class LowercaseBooleans(Reader):
     """A query says true or false, and neither True nor False."""
 

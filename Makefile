@@ -42,7 +42,7 @@ setup: $(VENV)/.ready ## Make .venv with all that is pinned in constraints.txt
 constraints: ## Pin anew: resolve all dependencies and write constraints.txt
 	$(PYTHON) -m venv --clear build/resolve
 	build/resolve/bin/python -m pip install --quiet --quiet --upgrade pip
-	build/resolve/bin/python -m pip install --quiet --quiet hatchling editables --editable '.[aiohttp,contract,server]' --group bench --group dev --group docs
+	build/resolve/bin/python -m pip install --quiet --quiet hatchling editables --editable '.[aiohttp,contract,server]' --group bench --group dev --group docs --group mutants
 	{ echo "# Every pinned version, made by 'make constraints'."; build/resolve/bin/python -m pip freeze --all --exclude-editable | grep -v -e '^setuptools==' -e '@' | LC_ALL=C sort -f; } > constraints.txt
 	rm -rf build/resolve
 
@@ -115,7 +115,7 @@ unit: $(VENV)/.ready ## Run this project's own tests
 
 # Measuring slows down whatever runs: the suite's own tests say nothing about client or server.
 MEASURED := tests/client tests/server
-UNMEASURED := tests/faults tests/project tests/suite
+UNMEASURED := tests/faults tests/mutants tests/project tests/suite
 .PHONY: coverage
 coverage: $(VENV)/.ready ## Run the tests and fail under 95 % of the branches of client or server
 	@rm -rf build/coverage
@@ -206,6 +206,20 @@ soak: $(VENV)/.ready ## Run the suite with 25 seeds against two correct servers
 .PHONY: schemathesis
 schemathesis: $(VENV)/.ready ## Run plain Schemathesis with the kit: 10 seeds on two servers, and each fault of a keyword
 	@python -m tests.faults.kit --document docs/schemathesis.md $(ARGS)
+
+.PHONY: readings
+readings: $(VENV)/.ready ## Judge each legal reading of the API page; the suite may blame none
+	@READINGS=each python -m pytest -n 2 -q -p no:randomly tests/suite/readings $(ARGS)
+
+$(VENV)/.mutants: $(VENV)/.ready
+	@python -m pip install --quiet --quiet --constraint constraints.txt --group mutants
+	touch $@
+
+SEED ?= 1
+SIZE ?= 300
+.PHONY: mutants
+mutants: $(VENV)/.mutants ## Judge random mutants of the second server (SEED=, SIZE=); an hour, can be interrupted
+	@python -m tests.mutants --seed "$(SEED)" --size "$(SIZE)" --document docs/mutants.md $(ARGS)
 
 .PHONY: delays
 delays: $(VENV)/.ready ## Prove that at 50, 200 and 500 ms the requests are the same and the faults are found

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sinch_batches_server._rules import lifetime
-from sinch_batches_server._store import schema
+from sinch_batches_server._store import record, schema
 from sinch_batches_server._store.expiry import expiring, forget_expired
 from sinch_batches_server._store.group_commit import GroupCommit
 from sinch_batches_server._store.memory import MemoryStore
@@ -40,28 +41,102 @@ def test_batches_are_there_when_the_server_starts_again(tmp_path: Path) -> None:
     connection.close()
 
 
-def test_a_file_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+FIRST_VERSION = """
+CREATE TABLE batch (
+    number INTEGER PRIMARY KEY, plan TEXT NOT NULL, id TEXT NOT NULL,
+    report_at INTEGER, record TEXT NOT NULL, UNIQUE (plan, id)
+) STRICT;
+CREATE INDEX due ON batch (report_at) WHERE report_at IS NOT NULL;
+CREATE TABLE place (
+    plan TEXT NOT NULL, sender TEXT NOT NULL, reference TEXT NOT NULL,
+    created_at INTEGER NOT NULL, id TEXT NOT NULL, batch INTEGER NOT NULL,
+    PRIMARY KEY (plan, sender, reference, created_at, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE tally (
+    plan TEXT NOT NULL, sender TEXT NOT NULL, reference TEXT NOT NULL,
+    width INTEGER NOT NULL, slot INTEGER NOT NULL, count INTEGER NOT NULL,
+    PRIMARY KEY (plan, sender, reference, width, slot)
+) STRICT, WITHOUT ROWID;
+PRAGMA user_version = 1;
+"""
+SECOND_VERSION = f"""
+{FIRST_VERSION}
+ALTER TABLE batch ADD COLUMN ended_at INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX ended ON batch (ended_at);
+PRAGMA user_version = 2;
+"""
+
+
+@pytest.mark.parametrize("tables", [FIRST_VERSION, SECOND_VERSION])
+def test_a_file_of_an_earlier_version_is_brought_up_to_date(
+    tmp_path: Path, tables: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "_AT_ONCE", 2)
     path = tmp_path / "batches.db"
-    later = "2019-09-13T14:15:22.345Z"
-    with serving(store=SqliteStore(path)) as api:
-        at_once, scheduled = api.send(), api.send(send_at=later)
+    kept = [made(number, NOW + number, client_reference="mine") for number in range(5)]
+    kept[4] = replace(kept[4], send_at=NOW + lifetime.RETENTION, report_at=NOW + 9)
     with sqlite3.connect(path) as connection:
-        connection.execute("DROP INDEX ended")
-        connection.execute("ALTER TABLE batch DROP COLUMN ended_at")
-        connection.execute("PRAGMA user_version = 1")
+        connection.executescript(tables)
+        connection.executemany(
+            "INSERT INTO batch (plan, id, report_at, record) VALUES (?, ?, ?, ?)",
+            [(batch.plan_id, batch.id, batch.report_at, record.write(batch)) for batch in kept],
+        )
     connection.close()
-    api.clock.advance(days=15)
-    with serving(store=SqliteStore(path), clock=api.clock) as api:
-        api.send()
-        assert api.get(scheduled["id"]) == scheduled
+
+    async def scenario() -> None:
+        store = SqliteStore(path)
+        page = await store.page(Filters("p", 0, client_reference="mine"), 0, 9)
+        assert (page.count, page.batches) == (5, kept[::-1])
+        assert await store.get("p", kept[0].id) == kept[0]
+        assert await store.claim_reports(NOW + 9, 9) == [kept[4]]
+        assert await store.forget(NOW + 99, 9) == 4
+        assert (await store.page(Filters("p", 0), 0, 9)).count == 1
+        await store.close()
+
+    asyncio.run(scenario())
+
+
+def test_a_file_of_a_later_version_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "batches.db"
+    SqliteStore(path).discard()
     with sqlite3.connect(path) as connection:
-        left = {row[0] for row in connection.execute("SELECT id FROM batch")}
-        assert scheduled["id"] in left
-        assert at_once["id"] not in left
         connection.execute("PRAGMA user_version = 99")
     connection.close()
     with pytest.raises(Unavailable, match="of a later version"):
         SqliteStore(path)
+
+
+def test_the_first_page_is_one_statement(tmp_path: Path) -> None:
+    async def scenario() -> list[str]:
+        statements: list[str] = []
+        store = SqliteStore(tmp_path / "batches.db")
+        await asyncio.gather(*(store.add(made(number)) for number in range(50)))
+        store._lister.set_trace_callback(statements.append)
+        page = await store.page(Filters("p", 0, None, frozenset(["15550100000"])), 0, 30)
+        assert page.count == 0
+        page = await store.page(Filters("p", 0), 0, 30)
+        assert (page.count, len(page.batches)) == (50, 30)
+        await store.close()
+        return statements
+
+    assert len(asyncio.run(scenario())) == 2
+
+
+def test_what_nobody_counts_any_more_leaves_no_count_behind(tmp_path: Path) -> None:
+    path = tmp_path / "batches.db"
+
+    async def scenario() -> None:
+        store = SqliteStore(path)
+        batches = [made(n, NOW + n * 1000, client_reference=str(n)) for n in range(9)]
+        await asyncio.gather(*(store.add(batch) for batch in batches))
+        assert await store.forget(NOW + 99_000, 99) == 9
+        await store.close()
+
+    asyncio.run(scenario())
+    with sqlite3.connect(path) as connection:
+        for table in ("batch", "place", "tally"):
+            assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+    connection.close()
 
 
 def test_servers_on_one_file_see_each_others_batches(tmp_path: Path) -> None:

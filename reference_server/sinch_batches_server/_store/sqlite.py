@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from . import counts, pages, rows, schema
+from . import pages, rows, schema
 from .group_commit import GroupCommit
 from .store import Filters, Page, Unavailable
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from .._rules.fields import Batch
     from .store import Change
-
-    Job = Callable[[sqlite3.Connection, counts.Changes], Any]
 
 
 _Result = TypeVar("_Result")
@@ -70,14 +68,14 @@ class SqliteStore:
         # Threads of its own: other long work mustn't hold up what is written or listed.
         self._writing = ThreadPoolExecutor(1, "batches-write")
         self._listing = ThreadPoolExecutor(1, "batches-list")
-        self._group: GroupCommit[Job] = GroupCommit(self._commit, self._writing)
+        self._group: GroupCommit[rows.Job] = GroupCommit(self._commit, self._writing)
 
-    def _commit(self, take: Callable[[], list[Job]]) -> list[Any]:
+    def _commit(self, take: Callable[[], list[rows.Job]]) -> list[Any]:
         with available("can't write"), schema.transaction(self._writer):
-            changes = counts.Changes()
+            transaction = rows.Transaction(self._writer)
             # Not before the file is locked: what comes while another process writes comes along.
-            outcomes = [job(self._writer, changes) for job in take()]
-            changes.write(self._writer)
+            outcomes = [job(transaction) for job in take()]
+            transaction.finish()
         return outcomes
 
     async def add(self, batch: Batch) -> None:
@@ -87,12 +85,11 @@ class SqliteStore:
     async def get(self, plan_id: str, batch_id: str) -> Batch | None:
         """Return a batch of the plan, or None."""
 
-        async def look_up() -> tuple[int, Batch] | None:
+        async def look_up() -> Batch | None:
             # An indexed look-up takes less time than the way to a thread and back.
-            return rows.find(self._reader, plan_id, batch_id)
+            return rows.find(plan_id, batch_id, self._reader)
 
-        found = await _patiently(look_up)
-        return None if found is None else found[1]
+        return await _patiently(look_up)
 
     async def change(self, plan_id: str, batch_id: str, change: Change) -> Batch | None:
         """Put what `change` makes of the batch in its place."""
@@ -102,13 +99,13 @@ class SqliteStore:
     async def page(self, filters: Filters, skip: int, limit: int) -> Page:
         """Return matching batches, newest first."""
         loop = asyncio.get_running_loop()
-        read = partial(pages.read_page, self._lister, filters, skip, limit)
+        read = partial(pages.read_page, filters, skip, limit, self._lister)
         return await _patiently(lambda: loop.run_in_executor(self._listing, read))
 
     async def claim_reports(self, now: int, limit: int) -> list[Batch]:
         """Take batches whose `report_at` has come, and clear it."""
         with available("can't read"):
-            if not rows.due(self._reader, now, 1):
+            if not rows.is_due(now, self._reader):
                 return []
         claimed: list[Batch] = await self._group.do(partial(rows.claim, now, limit))
         return claimed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -41,6 +42,7 @@ def test_batches_are_there_when_the_server_starts_again(tmp_path: Path) -> None:
     connection.close()
 
 
+COUNT = "SELECT count(*) FROM batch"
 FIRST_VERSION = """
 CREATE TABLE batch (
     number INTEGER PRIMARY KEY, plan TEXT NOT NULL, id TEXT NOT NULL,
@@ -169,18 +171,40 @@ def test_sends_that_arrive_during_a_commit_share_the_next(tmp_path: Path) -> Non
     assert len(commits) <= 2
 
 
-def test_a_batch_is_committed_with_a_sync_before_its_send_is_answered(tmp_path: Path) -> None:
+def test_a_batch_is_committed_and_synced_before_its_send_is_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[tuple[str, int]] = []
+    fsync = os.fsync
+
+    def noting(file: int) -> None:
+        other = schema.connect(tmp_path / "batches.db")
+        synced.append((str(Path(f"/proc/self/fd/{file}").readlink()), *other.query(COUNT)[0]))
+        assert other.query("PRAGMA journal_mode") == [("wal",)]
+        other.close()
+        fsync(file)
+
     async def scenario() -> None:
         store = SqliteStore(tmp_path / "batches.db")
+        monkeypatch.setattr(os, "fsync", noting)
         await store.add(made(1))
-        other = schema.connect(tmp_path / "batches.db")
-        assert other.execute("SELECT count(*) FROM batch").fetchone() == (1,)
-        assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-        assert other.execute("PRAGMA synchronous").fetchone() == (2,)
-        other.close()
+        assert synced == [(str(tmp_path / "batches.db-wal"), 1)]
         await store.close()
 
     asyncio.run(scenario())
+
+
+def test_a_disk_that_fails_to_sync_is_no_acknowledgement(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(_: int) -> None:
+        raise OSError("the disk is gone")
+
+    with serving(store=SqliteStore(tmp_path / "batches.db")) as api:
+        monkeypatch.setattr(os, "fsync", failing)
+        assert api.post(TEXT).status_code == 503
+        monkeypatch.undo()
+        assert api.post(TEXT).status_code == 201
 
 
 def test_closing_waits_for_what_is_being_written(tmp_path: Path) -> None:

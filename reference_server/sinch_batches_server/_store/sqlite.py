@@ -30,7 +30,7 @@ def available(what_fails: str) -> Iterator[None]:
     """Turn what SQLite raises into `Unavailable`."""
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         raise Unavailable(f"{what_fails}: {error}") from error
 
 
@@ -63,6 +63,7 @@ class SqliteStore:
         with available(f"can't use the database {path}"):
             self._writer = schema.connect(path)
             schema.prepare(self._writer)
+            self._journal = schema.Journal(self._writer)
             self._reader = schema.connect(path)
             self._lister = schema.connect(path)
         # Threads of its own: other long work mustn't hold up what is written or listed.
@@ -71,11 +72,13 @@ class SqliteStore:
         self._group: GroupCommit[rows.Job] = GroupCommit(self._commit, self._writing)
 
     def _commit(self, take: Callable[[], list[rows.Job]]) -> list[Any]:
-        with available("can't write"), schema.transaction(self._writer):
-            transaction = rows.Transaction(self._writer)
-            # Not before the file is locked: what comes while another process writes comes along.
-            outcomes = [job(transaction) for job in take()]
-            transaction.finish()
+        with available("can't write"):
+            with schema.transaction(self._writer):
+                transaction = rows.Transaction(self._writer)
+                # Not before the file is locked: what comes while others write comes along.
+                outcomes = [job(transaction) for job in take()]
+                transaction.finish()
+            self._journal.sync()
         return outcomes
 
     async def add(self, batch: Batch) -> None:
@@ -126,3 +129,4 @@ class SqliteStore:
         self._writing.shutdown(wait=False)
         for connection in (self._reader, self._lister, self._writer):
             connection.close()
+        self._journal.close()

@@ -16,7 +16,8 @@ from sinch_batches_server._store import schema
 from sinch_batches_server._store.expiry import expiring, forget_expired
 from sinch_batches_server._store.group_commit import GroupCommit
 from sinch_batches_server._store.memory import MemoryStore
-from sinch_batches_server._store.sqlite import SqliteStore
+from sinch_batches_server._store.sql import SqlStore
+from sinch_batches_server._store.sqlite import SqliteFile, SqliteStore
 from sinch_batches_server._store.store import Filters, Unavailable
 
 from .conftest import NOW, TEXT, serving
@@ -47,9 +48,10 @@ COUNT = "SELECT count(*) FROM batch"
 def test_the_first_page_is_one_statement(tmp_path: Path) -> None:
     async def scenario() -> list[str]:
         statements: list[str] = []
-        store = SqliteStore(tmp_path / "batches.db")
+        file = SqliteFile(tmp_path / "batches.db")
+        store = SqlStore(file)
         await asyncio.gather(*(store.add(made(number)) for number in range(50)))
-        store._lister.set_trace_callback(statements.append)
+        file._lister.set_trace_callback(statements.append)
         page = await store.page(Filters("p", 0, None, frozenset(["15550100000"])), 0, 30)
         assert page.count == 0
         page = await store.page(Filters("p", 0), 0, 30)

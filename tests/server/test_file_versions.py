@@ -11,7 +11,7 @@ import pytest
 
 from sinch_batches_server import SqliteStore
 from sinch_batches_server._rules import lifetime
-from sinch_batches_server._store import record, schema
+from sinch_batches_server._store import record, tables
 from sinch_batches_server._store.store import Filters, Unavailable
 
 from .conftest import NOW
@@ -43,16 +43,16 @@ PRAGMA user_version = 2;
 """
 
 
-@pytest.mark.parametrize("tables", [FIRST_VERSION, SECOND_VERSION])
+@pytest.mark.parametrize("made_by", [FIRST_VERSION, SECOND_VERSION])
 def test_a_file_of_an_earlier_version_is_brought_up_to_date(
-    tmp_path: Path, tables: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, made_by: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(schema, "_AT_ONCE", 2)
+    monkeypatch.setattr(tables, "_AT_ONCE", 2)
     path = tmp_path / "batches.db"
     kept = [made(number, NOW + number, client_reference="mine") for number in range(5)]
     kept[4] = replace(kept[4], send_at=NOW + lifetime.RETENTION, report_at=NOW + 9)
     with sqlite3.connect(path) as connection:
-        connection.executescript(tables)
+        connection.executescript(made_by)
         connection.executemany(
             "INSERT INTO batch (plan, id, report_at, record) VALUES (?, ?, ?, ?)",
             [(batch.plan_id, batch.id, batch.report_at, record.write(batch)) for batch in kept],

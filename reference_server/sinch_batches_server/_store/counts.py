@@ -27,9 +27,9 @@ _WIDTHS = {"second": 1_000, "minute": 60_000, "hour": 3_600_000}
 TABLE = """
 CREATE TABLE tally (
     plan TEXT NOT NULL, sender TEXT NOT NULL, reference TEXT NOT NULL,
-    width INTEGER NOT NULL, slot INTEGER NOT NULL, count INTEGER NOT NULL,
+    width {integer} NOT NULL, slot {integer} NOT NULL, count {integer} NOT NULL,
     PRIMARY KEY (plan, sender, reference, width, slot)
-) {table_by_key}
+) {by_key}
 """
 _ADD = """
 INSERT INTO tally VALUES (?, ?, ?, ?, ?, ?)

@@ -1,40 +1,19 @@
-"""The statements that write or read batches one by one, and what a transaction writes."""
+"""The statements that write or read batches, and what a transaction does with them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from .._rules import lifetime
 from . import counts, record
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .._rules.fields import Batch
     from .connection import Connection
     from .store import Change
-
-# `table_by_key`: its rows are wanted in the order of their key.
-TABLES = (
-    # All other columns are made of the record.
-    """
-    CREATE TABLE batch (
-        plan TEXT NOT NULL, id TEXT NOT NULL, report_at INTEGER, ended_at INTEGER NOT NULL,
-        record TEXT NOT NULL, PRIMARY KEY (plan, id)
-    ) {table}
-    """,
-    "CREATE INDEX due ON batch (report_at) WHERE report_at IS NOT NULL",
-    "CREATE INDEX ended ON batch (ended_at)",
-    # Where lists find a batch: one row for each filter that it matches.
-    """
-    CREATE TABLE place (
-        plan TEXT NOT NULL, sender TEXT NOT NULL, reference TEXT NOT NULL,
-        created_at INTEGER NOT NULL, id TEXT NOT NULL,
-        PRIMARY KEY (plan, sender, reference, created_at, id)
-    ) {table_by_key}
-    """,
-    counts.TABLE,
-)
 
 _INSERT = "INSERT INTO batch (report_at, ended_at, record, plan, id) VALUES (?, ?, ?, ?, ?)"
 _OVERWRITE = "UPDATE batch SET report_at = ?, ended_at = ?, record = ? WHERE plan = ? AND id = ?"
@@ -44,9 +23,10 @@ _DISPLACE = """
 DELETE FROM place
 WHERE plan = ? AND sender = ? AND reference = ? AND created_at = ? AND id = ?
 """
-_FIND = "SELECT record FROM batch WHERE plan = ? AND id = ?"
-_DUE = "SELECT record FROM batch WHERE report_at <= ? ORDER BY report_at LIMIT ?"
-_ENDED = "SELECT record FROM batch WHERE ended_at < ? AND report_at IS NULL LIMIT ?"
+_FIND = "SELECT record FROM batch WHERE plan = ? AND id = ? "
+_DUE = "SELECT record FROM batch WHERE report_at <= ? ORDER BY report_at LIMIT ? "
+_LAST = ("\U0010ffff", "")
+_ENDED = "SELECT record FROM batch WHERE ended_at < ? AND report_at IS NULL LIMIT ? "
 
 
 class Transaction:
@@ -81,6 +61,13 @@ class Transaction:
         for key in keys:
             self._changes.add(key, batch.created_at, -1)
 
+    def overwrite(self, stored: Batch, batch: Batch) -> None:
+        """Put a batch in the place of a stored one."""
+        self.connection.query(_OVERWRITE, _row(batch))
+        if counts.keys(batch) != counts.keys(stored):
+            self.displace(stored)
+            self.place(batch)
+
     def finish(self) -> None:
         """Write what was gathered."""
         self.connection.each(_INSERT, self._inserted)
@@ -88,43 +75,37 @@ class Transaction:
         self._changes.write(self.connection)
 
 
-Job = Callable[[Transaction], Any]
-"""Does something within a transaction, and returns the outcome."""
-
-
 def _row(batch: Batch) -> tuple[Any, ...]:
     ended_at = lifetime.ended_at(batch)
     return batch.report_at, ended_at, record.write(batch), batch.plan_id, batch.id
 
 
-def insert(batch: Batch, transaction: Transaction) -> None:
-    """Write a new batch."""
-    transaction.insert(batch)
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to do within a transaction.
+
+    Args:
+        do: does it and returns the outcome.
+        batch: plan and id of the batch that it is about; the last of all if it looks for batches.
+
+    """
+
+    do: Callable[[Transaction], Any]
+    batch: tuple[str, str] = _LAST
+
+
+def done(jobs: list[Job], transaction: Transaction) -> list[Any]:
+    """Do jobs and return the outcome of each."""
+    # In one order: servers that change the same batches at once don't wait for each other in a
+    # circle. Whoever looks for batches waits for nobody and comes last.
+    order = sorted(range(len(jobs)), key=lambda number: jobs[number].batch)
+    outcomes = {number: jobs[number].do(transaction) for number in order}
+    return [outcomes[number] for number in range(len(jobs))]
 
 
 def find(plan_id: str, batch_id: str, connection: Connection) -> Batch | None:
     """Return a batch, or None."""
-    for (text,) in connection.query(_FIND, (plan_id, batch_id)):
-        return record.read(text)
-    return None
-
-
-def alter(
-    plan_id: str, batch_id: str, change: Change, transaction: Transaction
-) -> Batch | Exception | None:
-    """Write what `change` makes of a batch; return it, or what `change` raised."""
-    stored = find(plan_id, batch_id, transaction.connection)
-    if stored is None:
-        return None
-    try:
-        batch = change(stored)
-    except Exception as error:
-        return error
-    transaction.connection.query(_OVERWRITE, _row(batch))
-    if counts.keys(batch) != counts.keys(stored):
-        transaction.displace(stored)
-        transaction.place(batch)
-    return batch
+    return _first(connection.query(_FIND, (plan_id, batch_id)))
 
 
 def is_due(now: int, connection: Connection) -> bool:
@@ -132,20 +113,59 @@ def is_due(now: int, connection: Connection) -> bool:
     return bool(connection.query(_DUE, (now, 1)))
 
 
-def claim(now: int, limit: int, transaction: Transaction) -> list[Batch]:
+def insert(batch: Batch) -> Job:
+    """Write a new batch."""
+    return Job(lambda transaction: transaction.insert(batch), (batch.plan_id, batch.id))
+
+
+def alter(plan_id: str, batch_id: str, change: Change) -> Job:
+    """Write what `change` makes of a batch; return it, or what `change` raised."""
+
+    def do(transaction: Transaction) -> Batch | Exception | None:
+        connection = transaction.connection
+        stored = _first(connection.query(_FIND + connection.LOCKED, (plan_id, batch_id)))
+        if stored is None:
+            return None
+        try:
+            batch = change(stored)
+        except Exception as error:
+            return error
+        transaction.overwrite(stored, batch)
+        return batch
+
+    return Job(do, (plan_id, batch_id))
+
+
+def claim(now: int, limit: int) -> Job:
     """Clear `report_at` of batches whose report is due; return them as they were."""
-    due = transaction.connection.query(_DUE, (now, limit))
-    claimed = [record.read(text) for (text,) in due]
-    taken = [_row(replace(batch, report_at=None)) for batch in claimed]
-    transaction.connection.each(_OVERWRITE, taken)
-    return claimed
+
+    def do(transaction: Transaction) -> list[Batch]:
+        connection = transaction.connection
+        claimed = _batches(connection.query(_DUE + connection.UNLOCKED_ONLY, (now, limit)))
+        taken = [_row(replace(batch, report_at=None)) for batch in claimed]
+        connection.each(_OVERWRITE, taken)
+        return claimed
+
+    return Job(do)
 
 
-def delete_ended(before: int, limit: int, transaction: Transaction) -> int:
-    """Delete batches that ended before a time and owe no report."""
-    rows = transaction.connection.query(_ENDED, (before, limit))
-    ended = [record.read(text) for (text,) in rows]
-    for batch in ended:
-        transaction.displace(batch)
-    transaction.connection.each(_DELETE, [(batch.plan_id, batch.id) for batch in ended])
-    return len(ended)
+def delete_ended(before: int, limit: int) -> Job:
+    """Delete batches that ended before a time and owe no report; return how many."""
+
+    def do(transaction: Transaction) -> int:
+        connection = transaction.connection
+        ended = _batches(connection.query(_ENDED + connection.UNLOCKED_ONLY, (before, limit)))
+        for batch in ended:
+            transaction.displace(batch)
+        connection.each(_DELETE, [(batch.plan_id, batch.id) for batch in ended])
+        return len(ended)
+
+    return Job(do)
+
+
+def _batches(found: list[tuple[Any, ...]]) -> list[Batch]:
+    return [record.read(text) for (text,) in found]
+
+
+def _first(found: list[tuple[Any, ...]]) -> Batch | None:
+    return next(iter(_batches(found)), None)

@@ -6,9 +6,9 @@ import os
 import sqlite3
 import time
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from . import record, rows
+from . import tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,23 +18,16 @@ BUSY_SECONDS = 1.5
 """How long a request waits for a file that another process has locked."""
 
 _POLL_SECONDS = 0.0005
-_AT_ONCE = 1000
 
-VERSION = 3
-"""The version of the tables; `user_version` of the file says which it has."""
-
-_OPTIONS = {"table": "STRICT", "table_by_key": "STRICT, WITHOUT ROWID"}
-_SET_ASIDE = (
-    "ALTER TABLE batch RENAME TO earlier",
-    "DROP INDEX due",
-    "DROP INDEX IF EXISTS ended",
-    "DROP TABLE place",
-    "DROP TABLE tally",
-)
+_WORDS = {"integer": "INTEGER", "as_table": "STRICT", "by_key": "STRICT, WITHOUT ROWID"}
 
 
 class File(sqlite3.Connection):
     """A connection to the file."""
+
+    # Whoever writes has locked the whole file.
+    LOCKED: ClassVar[str] = ""
+    UNLOCKED_ONLY: ClassVar[str] = ""
 
     def query(
         self, statement: str, values: Sequence[Any] | Mapping[str, Any] = ()
@@ -133,28 +126,14 @@ def make_tables(connection: File) -> None:
 
     """
     [(version,)] = connection.query("PRAGMA user_version")
-    [(tables,)] = connection.query("SELECT count(*) FROM sqlite_schema")
-    if version > VERSION or (tables and not version):
+    [(found,)] = connection.query("SELECT count(*) FROM sqlite_schema")
+    if version > tables.VERSION or (found and not version):
         raise sqlite3.DatabaseError("it holds other data, or that of a later version")
-    if version == VERSION:
-        return
-    statements = [statement.format(**_OPTIONS) for statement in rows.TABLES]
-    for statement in (*_SET_ASIDE, *statements) if version else statements:
-        connection.execute(statement)
-    if version:
-        _write_anew(connection)
-    connection.execute(f"PRAGMA user_version = {VERSION}")
-
-
-def _write_anew(connection: File) -> None:
-    """Write the batches of an earlier version: their records hold all there is to know."""
-    earlier = connection.execute("SELECT record FROM earlier")
-    while texts := earlier.fetchmany(_AT_ONCE):
-        writing = rows.Transaction(connection)
-        for (text,) in texts:
-            writing.insert(record.read(text))
-        writing.finish()
-    connection.execute("DROP TABLE earlier")
+    if not version:
+        tables.make(connection, _WORDS)
+    elif version < tables.VERSION:
+        tables.make_anew(connection, _WORDS)
+    connection.execute(f"PRAGMA user_version = {tables.VERSION}")
 
 
 @contextmanager

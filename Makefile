@@ -176,9 +176,19 @@ bench-client: $(VENV)/.bench dist ## Measure the client beside raw httpx and the
 .PHONY: bench
 bench: bench-client bench-server ## Run all benchmarks
 
+PRISM_TOOLS := build/prism
+PRISM := $(PRISM_TOOLS)/node_modules/.bin/prism
+PRISM_VERSION := 5.16.0
+
+$(PRISM): Makefile
+	@npm install --silent --no-audit --no-fund --no-save --no-package-lock \
+		--prefix $(PRISM_TOOLS) @stoplight/prism-cli@$(PRISM_VERSION)
+	touch $@
+
 .PHONY: bench-server
-bench-server: $(VENV)/.ready ## Measure the reference server: beside a bare route, and what it bears
-	@python -m benchmarks.server $(ARGS)
+bench-server: $(VENV)/.ready $(if $(HAS_NODE),$(PRISM)) ## Measure the reference server: beside a bare route and Prism, and what it bears
+	@[ -n "$(HAS_NODE)" ] || echo "Prism not measured: it needs node 20 or later"
+	python -m benchmarks.server $(if $(HAS_NODE),--prism $(PRISM)) $(ARGS)
 	python -m benchmarks.server_bounds
 
 .PHONY: fuzz

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sinch_batches_client.models import BatchDeliveryReport, RecipientDeliveryReport
 
+from ._batches.stored import decode
 from ._calls.answers import parse
-from ._decode import decode
 from ._errors import UnreadableReport, demand_text
 
 if TYPE_CHECKING:

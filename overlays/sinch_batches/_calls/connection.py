@@ -7,7 +7,7 @@ import logging
 import os
 import time
 from functools import lru_cache
-from typing import TYPE_CHECKING, ClassVar, Generic, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, cast
 
 import httpx
 
@@ -98,7 +98,8 @@ class Connection(Generic[_Client, _Transport]):
         )
         self._session = Session(service_plan_id, address, Retries(), authorization)
         self._pool = self._opened(options)
-        self._headers = httpx.Headers(self._pool.http.headers)
+        given = options.get("http_client")
+        self._headers = httpx.Headers(given.headers if given else None)
         self._headers["User-Agent"] = f"sinch-batches/{__version__}"
         self._headers["Accept-Encoding"] = ACCEPTED
         self._extensions = {"timeout": self._pool.http.timeout.as_dict()}
@@ -120,25 +121,10 @@ class Connection(Generic[_Client, _Transport]):
         `SINCH_SMS_BASE_URL`, which wins, or `SINCH_SMS_REGION`.
         """
         if os.environ.get("SINCH_SERVICE_PLAN_ID") or not os.environ.get("SINCH_PROJECT_ID"):
-            _demand("SINCH_SERVICE_PLAN_ID", "SINCH_SMS_API_TOKEN")
-            owner, key = os.environ["SINCH_SERVICE_PLAN_ID"], None
-        else:
-            _demand("SINCH_KEY_ID", "SINCH_KEY_SECRET")
-            owner = os.environ["SINCH_PROJECT_ID"]
-            key = OAuth2(os.environ["SINCH_KEY_ID"], os.environ["SINCH_KEY_SECRET"])
-        if region is None and base_url is None:
-            base_url = os.environ.get("SINCH_SMS_BASE_URL") or None
-            region = None if base_url else os.environ.get("SINCH_SMS_REGION") or None
-            if base_url is None and region is None:
-                rule = "or SINCH_SMS_BASE_URL must be set in the environment"
-                raise InvalidRequest("SINCH_SMS_REGION", None, rule)
-        return cls(
-            owner,
-            key or os.environ["SINCH_SMS_API_TOKEN"],
-            region=region,
-            base_url=base_url,
-            **options,
-        )
+            plan = _demanded("SINCH_SERVICE_PLAN_ID")
+            return cls(plan, _demanded("SINCH_SMS_API_TOKEN"), **_at(region, base_url), **options)
+        key = OAuth2(_demanded("SINCH_KEY_ID"), _demanded("SINCH_KEY_SECRET"))
+        return cls(os.environ["SINCH_PROJECT_ID"], key, **_at(region, base_url), **options)
 
     def with_options(self, **options: Unpack[CallOptions]) -> Self:
         """Return this client with other options for its calls; both share their connections.
@@ -225,10 +211,20 @@ class Connection(Generic[_Client, _Transport]):
         return TransportError(call.method, call.path, reason, maybe_sent, attempt.host)
 
 
-def _demand(*names: str) -> None:
-    for name in names:
-        if not os.environ.get(name):
-            raise InvalidRequest(name, None, "must be set in the environment")
+def _demanded(name: str) -> str:
+    if not os.environ.get(name):
+        raise InvalidRequest(name, None, "must be set in the environment")
+    return os.environ[name]
+
+
+def _at(region: Region | str | None, base_url: str | None) -> dict[str, Any]:
+    if region is None and base_url is None:
+        base_url = os.environ.get("SINCH_SMS_BASE_URL") or None
+        region = None if base_url else os.environ.get("SINCH_SMS_REGION") or None
+        if base_url is None and region is None:
+            rule = "or SINCH_SMS_BASE_URL must be set in the environment"
+            raise InvalidRequest("SINCH_SMS_REGION", None, rule)
+    return {"region": region, "base_url": base_url}
 
 
 def _check_url(name: str, url: str) -> None:

@@ -10,20 +10,19 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from sinch_batches_client.models import TextSubmission
+from sinch_batches_client import models
 
-from .. import _operations
 from .._errors import InvalidRequest, SendUnconfirmed, SinchBatchesError, demand_text
-from .._messages import checked
+from .._operations import submission
 from .numbers import Shares
 from .send_once import send_once
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from .._batches.more_messages import Submission
+    from .._batches.stored import Batch
     from .._calls.call import Flow, Session
-    from .._decode import Batch
-    from .._operations import Submission
 
 _MOST_RECIPIENTS = 1000  # of a batch (seed: Send)
 _MOST_AT_ONCE = 1000  # each takes a thread or a task, and a connection
@@ -64,7 +63,7 @@ def parts_of(
     A last None means: wait for what is under way. An error of `recipients` is raised after it, so
     that what came of the parts before is told first.
     """
-    batch = checked(batch, _operations.Submission)
+    batch = submission(batch)
     _check_iterable("recipients", recipients)
     _check_iterable("already_sent", already_sent)
     _check_number("size", size, range(1, _MOST_RECIPIENTS + 1))
@@ -77,7 +76,7 @@ def parts_of(
         set(already_sent),
     )
     shares = None
-    if isinstance(batch, TextSubmission) and batch.parameters:
+    if isinstance(batch, models.TextSubmission) and batch.parameters:
         shares = Shares(batch.parameters)
     try:
         for index in count():
@@ -88,7 +87,7 @@ def parts_of(
             part.to, part.client_reference = chunk, f"{reference}-{index}"
             if part.client_reference in done:
                 continue
-            if shares and isinstance(part, TextSubmission):
+            if shares and isinstance(part, models.TextSubmission):
                 _share(shares, part)
             yield part
     except Exception:
@@ -97,7 +96,7 @@ def parts_of(
     yield None
 
 
-def _share(shares: Shares, part: TextSubmission) -> None:
+def _share(shares: Shares, part: models.TextSubmission) -> None:
     if all(isinstance(each, str) for each in part.to):  # what isn't is refused when it is sent
         part.parameters = shares.of(part.to)
 

@@ -15,7 +15,7 @@ from attrs import has
 from sinch_batches_client import models
 from sinch_batches_client.types import Unset
 
-from ._errors import InvalidRequest
+from .._errors import InvalidRequest, shown
 
 
 class Field(NamedTuple):
@@ -108,8 +108,13 @@ def _fitting(field: Field, value: Any) -> Any:
     for form, look in field.looks.items():
         if isinstance(value, form) and (value.__class__ is not bool or form is object):
             return look(value)
+    raise misfit(field, value)
+
+
+def misfit(field: Field, value: object) -> ValueError:
+    """Return the error that says what a field must be, and what this is."""
     wanted = " or ".join(_named(kind) for kind in field.kinds if kind is not Unset)
-    raise ValueError(f"must be {wanted}, is {type(value).__name__}")
+    return ValueError(f"must be {wanted}, is {type(value).__name__} {shown(value)}")
 
 
 def _whatever(value: Any) -> Any:

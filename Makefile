@@ -167,10 +167,10 @@ $(VENV)/.bench: $(VENV)/.ready
 	touch $@
 
 .PHONY: bench-client
-bench-client: $(VENV)/.bench dist ## Measure the client beside raw httpx and the official SDK
+bench-client: $(VENV)/.bench dist ## Measure the client beside raw httpx and the official SDKs
 	@rm -rf build/bench
 	$(PYTHON) -m venv build/bench
-	build/bench/bin/python -m pip install --quiet --quiet --constraint constraints.txt dist/*.whl sinch
+	build/bench/bin/python -m pip install --quiet --quiet --constraint constraints.txt dist/*.whl sinch clx-sdk-xms
 	python -m benchmarks.client build/bench/bin/python
 
 .PHONY: bench

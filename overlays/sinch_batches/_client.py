@@ -116,7 +116,7 @@ class BatchesClient(BlockingConnection):
 
         parts = parts_of(recipients, batch, reference, already_sent, size, at_once)
         running: set[Future[Part]] = set()
-        with ThreadPoolExecutor(max(at_once, 1)) as pool:
+        with ThreadPoolExecutor(at_once) as pool:
             for part in parts:
                 if part is not None:
                     sending = send_part(self._session, part)

@@ -28,7 +28,6 @@ _MOST_BYTES = 140  # of body and udh together (seed: Dry run, Update, Replace)
 
 
 def submission(batch: Submission) -> Submission:
-    """Return a batch to send that is as the generated code needs it."""
     return checked(batch, models.TextSubmission, models.BinarySubmission)
 
 
@@ -48,6 +47,8 @@ def list_page(plan: str, page: int, filters: Filters) -> Call[BatchPage]:
     if "from_" in given:
         given["from_"] = _senders(given["from_"])
     taken = {name: take(known[name], value) for name, value in given.items()}
+    if empty := [name for name, value in taken.items() if value == ""]:  # which would list all
+        raise InvalidRequest(empty[0], "", "must not be empty")
     return Call(_get_kwargs(plan, **taken), _page_of, idempotent=True)
 
 
@@ -112,7 +113,9 @@ def _senders(senders: object) -> object:
     if isinstance(senders, str) or not isinstance(senders, Iterable):
         return senders
     several = list(senders)
-    if not several or not all(isinstance(each, str) and each for each in several):
+    if not several or not all(
+        isinstance(each, str) and each and "," not in each for each in several
+    ):
         raise InvalidRequest("from_", several[:10], "must be one sender or more, each a str")
     joined = ",".join(several)
     if len(joined) > _LONGEST_FILTER:

@@ -41,7 +41,6 @@ def _field(name: str, hint: Any) -> Field:
     kinds = (Any,) if hint == dict[str, Any] else (*kinds, int) if float in kinds else kinds
     needless = (str, int, float, bool, NoneType, Unset)
     plain = {kind for kind in kinds if kind in needless or _is_enum(kind)}
-    plain |= {str for kind in kinds if get_origin(kind) is Literal}  # a type, which chose the model
     return Field(name, frozenset(plain), kinds, dict(map(_look, kinds)))
 
 
@@ -49,6 +48,8 @@ def _look(kind: Any) -> tuple[type, Callable[[Any], Any]]:
     form, args = get_origin(kind) or kind, get_args(kind)
     if form is datetime:
         return form, _in_utc
+    if form is Literal:
+        return str, partial(_one_of, args)
     if form in (list, dict) and args:
         return form, partial(_each, _field("", args[-1]))
     return (form, settle if has(form) else _whatever) if isclass(form) else (object, _whatever)
@@ -121,6 +122,12 @@ def _whatever(value: Any) -> Any:
     return value
 
 
+def _one_of(words: tuple[str, ...], value: str) -> str:
+    if value not in words:
+        raise ValueError(f"must be {' or '.join(map(repr, words))}, is str {shown(value)}")
+    return value
+
+
 def _in_utc(time: datetime) -> datetime:
     return time if time.utcoffset() is not None else time.replace(tzinfo=UTC)
 
@@ -145,6 +152,8 @@ def _named(kind: Any) -> str:
         return f"one of {', '.join(map(str, kind))}"
     if get_origin(kind) is list:
         return f"list of {_named(get_args(kind)[0])}"
+    if get_origin(kind) is Literal:
+        return " or ".join(map(repr, get_args(kind)))
     return getattr(get_origin(kind) or kind, "__name__", str(kind))
 
 

@@ -19,11 +19,10 @@ Values: TypeAlias = "Mapping[str, Mapping[str, str]] | models.Parameters"
 def parameters_if_set(value: Values | Unset) -> models.Parameters | Unset:
     if not isinstance(value, Mapping):
         return value
-    try:
-        return models.Parameters.from_dict(value)
-    except (AttributeError, TypeError, ValueError):
+    if not all(isinstance(each, Mapping) for each in value.values()):
         rule = "must be like {'name': {'15551231234': 'Joe', 'default': 'you'}}"
-        raise InvalidRequest("parameters", value, rule) from None
+        raise InvalidRequest("parameters", value, rule)
+    return models.Parameters.from_dict(value)
 
 
 class Brief:

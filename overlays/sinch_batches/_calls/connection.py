@@ -91,11 +91,10 @@ class Connection(Generic[_Client, _Transport]):
         address = address_of(region, base_url, oauth2=isinstance(credentials, OAuth2))
         _check_url("base_url", address)
         self._label = f"{service_plan_id!r}, base_url={address!r}"
-        authorization = (
-            Token(credentials)
-            if isinstance(credentials, Secret)
-            else Grants(credentials, type(self)._make_turn)
-        )
+        if isinstance(credentials, Secret):
+            authorization: Token | Grants = Token(credentials)
+        else:
+            authorization = Grants(credentials, type(self)._make_turn)
         self._session = Session(service_plan_id, address, Retries(), authorization)
         self._pool = self._opened(options)
         given = options.get("http_client")
@@ -211,19 +210,17 @@ class Connection(Generic[_Client, _Transport]):
         return TransportError(call.method, call.path, reason, maybe_sent, attempt.host)
 
 
-def _demanded(name: str) -> str:
+def _demanded(name: str, rule: str = "must be set in the environment") -> str:
     if not os.environ.get(name):
-        raise InvalidRequest(name, None, "must be set in the environment")
+        raise InvalidRequest(name, None, rule)
     return os.environ[name]
 
 
 def _at(region: Region | str | None, base_url: str | None) -> dict[str, Any]:
     if region is None and base_url is None:
         base_url = os.environ.get("SINCH_SMS_BASE_URL") or None
-        region = None if base_url else os.environ.get("SINCH_SMS_REGION") or None
-        if base_url is None and region is None:
-            rule = "or SINCH_SMS_BASE_URL must be set in the environment"
-            raise InvalidRequest("SINCH_SMS_REGION", None, rule)
+        rule = "or SINCH_SMS_BASE_URL must be set in the environment"
+        region = None if base_url else _demanded("SINCH_SMS_REGION", rule)
     return {"region": region, "base_url": base_url}
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeAlias,
 
 from .._errors import InvalidRequest, TransportError, UnexpectedAnswer
 from . import answers
+from .retries import nap
 
 if TYPE_CHECKING:
     from .._errors import ApiError
@@ -115,6 +116,13 @@ def perform(call: Call[T], session: Session) -> Flow[T]:
             if outcome.status == 401 and refused is None and session.authorization.renews:
                 refused = header
                 continue
-        if attempt > retries.limit or not retries.may_repeat(call, failure, datetime.now(UTC)):
+        try:
+            again = attempt <= retries.limit and retries.may_repeat(
+                call, failure, datetime.now(UTC)
+            )
+            pause = nap(retries.pause(attempt, getattr(failure, "retry_after", None)))
+        except Exception as bug:  # in rules of somebody's own
+            raise failure from bug
+        if not again:
             raise failure
-        yield retries.pause(attempt, getattr(failure, "retry_after", None))
+        yield pause

@@ -17,7 +17,7 @@ from .._version import __version__
 from .answers import Answer, cleaned
 from .authorization import Grants, OAuth2, Token
 from .call import Session
-from .options import CallOptions, Options, headers_of, retries_of, timeout_of
+from .options import CallOptions, Options, headers_of, hook_of, retries_of, timeout_of
 from .reading import ACCEPTED
 from .retries import Retries
 from .secret import Secret
@@ -166,7 +166,7 @@ class Connection(Generic[_Client, _Transport]):
             self._headers = httpx.Headers(self._headers)
             self._headers.update(headers_of(options["headers"]))
         if "on_answer" in options:
-            self._on_answer = options["on_answer"]
+            self._on_answer = hook_of(options["on_answer"])
 
     def _request(self, attempt: Attempt) -> httpx.Request:
         # `Client.build_request` would merge headers, cookies and URL anew for each request.

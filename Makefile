@@ -167,10 +167,10 @@ $(VENV)/.bench: $(VENV)/.ready
 	touch $@
 
 .PHONY: bench-client
-bench-client: $(VENV)/.bench dist ## Measure the client beside raw httpx and the official SDK
+bench-client: $(VENV)/.bench dist ## Measure the client beside raw httpx and the official SDKs
 	@rm -rf build/bench
 	$(PYTHON) -m venv build/bench
-	build/bench/bin/python -m pip install --quiet --quiet --constraint constraints.txt dist/*.whl sinch
+	build/bench/bin/python -m pip install --quiet --quiet --constraint constraints.txt dist/*.whl sinch clx-sdk-xms
 	python -m benchmarks.client build/bench/bin/python
 
 .PHONY: bench
@@ -196,10 +196,10 @@ fuzz: $(VENV)/.ready ## Send 100 000 generated requests to the reference server
 	@FUZZ_REQUESTS=100000 python -m pytest -q -s -p no:randomly tests/server/fuzz $(ARGS)
 
 .PHONY: attack
-attack: $(VENV)/.ready ## Attack the client: 2 000 spoilt sends, 100 000 answers, 8 forks of 200 sends
+attack: $(VENV)/.ready ## Attack the client: 2 000 spoilt sends on 3 engines, 100 000 answers, 8 forks
 	@ATTACK_ANSWERS=100000 python -m pytest -q -s -p no:randomly tests/client/test_attacks.py -k no_answer $(ARGS)
 	ATTACK_SENDS=2000 ATTACK_PARTS=500 FORKS=8 FORK_SENDS=200 python -m pytest -q -s -p no:randomly \
-		tests/client/test_attacks.py tests/client/test_fork.py $(ARGS)
+		tests/client/test_attacks.py tests/client/test_attacks_on_the_wire.py tests/client/test_fork.py $(ARGS)
 
 .PHONY: kill9
 kill9: $(VENV)/.ready ## Kill the reference server 20 times in the middle of 2 000 sends

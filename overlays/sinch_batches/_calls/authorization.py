@@ -94,12 +94,8 @@ class Grants:
         return self._bearer is refused or not self._bearer.reveal() or monotonic() > self._ends
 
     def _renew(self, session: Session) -> Flow[None]:
-        request = {
-            "method": "post",
-            "url": self._path,
-            "data": {"grant_type": "client_credentials"},
-        }
-        call = Call(request, _grant, idempotent=True, base_url=self._base_url)
+        grant = {"method": "post", "url": self._path, "data": {"grant_type": "client_credentials"}}
+        call = Call(grant, _grant, idempotent=True, base_url=self._base_url)
         asking = session._replace(authorization=self._basic)
         try:
             token, lifetime = yield from perform(call, asking)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from base64 import b64decode
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from attrs import field, fields, frozen
+from attrs import field, fields, frozen, has
 
 from sinch_batches_client import models
 
-from ._fields import settle
-from ._messages import Brief
+from .._errors import shown
+from .fields import fields_of, misfit, settle
+from .messages import Brief
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,7 +71,7 @@ def decode_batch(raw: object) -> Batch:
         if isinstance(type_, str) and type_ in _TYPES:
             known = known if not known or known.get("type") else {**known, "type": type_}
             return decode(_TYPES[type_], known or raw)  # type: ignore[no-any-return]
-        reason = f"type {type_!r} is unknown"
+        reason = f"type {shown(type_)} is unknown"
     except (ValueError, RecursionError) as error:
         reason = str(error)
     return OpaqueBatch(id_ if isinstance(id_, str) else "", reason[:_LONGEST_REASON], known)
@@ -82,7 +83,7 @@ def decode(model: type[_M], raw: object) -> _M:
     A `null` counts as absent (sources §3).
     """
     if not isinstance(raw, dict):
-        raise ValueError(f"is no JSON object but {type(raw).__name__}")
+        raise ValueError(f"must be a JSON object, is {type(raw).__name__} {shown(raw)}")
     try:
         return _read(model, raw)
     except ValueError:
@@ -92,7 +93,7 @@ def decode(model: type[_M], raw: object) -> _M:
     return _read(model, without)
 
 
-def _read(model: type[_M], raw: Mapping[str, Any]) -> _M:
+def _read(model: type[_M], raw: dict[str, Any]) -> _M:
     try:
         decoded: _M = model.from_dict(raw)  # type: ignore[attr-defined]
     except Exception:  # the generated code trusts what it reads
@@ -107,21 +108,31 @@ def _without_nulls(value: Any) -> Any:
     return [_without_nulls(each) for each in value] if isinstance(value, list) else value
 
 
-def _first_fault(model: Any, raw: Mapping[str, Any]) -> str:
-    """Tell which field the generated code can't read, by giving it one more each time."""
+def _first_fault(model: Any, raw: dict[str, Any]) -> str:
+    """Tell which field the generated code can't read, by giving it each with those it needs."""
     own = {each.name.rstrip("_") for each in fields(model)}
-    given: dict[str, Any] = {}
-    name = ""
-    for _ in range(len(raw) + 1):
+    needed: dict[str, Any] = {}
+    names = [*reversed(raw), ""]
+    while names:
+        name = names[-1]
         try:
-            model.from_dict(given)
-            name = next((each for each in raw if each not in given), name)
+            model.from_dict({**needed, name: raw[name]} if name else needed)
+            names.pop()
         except KeyError as lacking:
             key = str(lacking.args[0])
-            if key in given or key not in raw:
+            if key in needed or key not in raw:
                 return f"{key} is missing" if key in own else f"{name}: {key} is missing"
-            name = key
+            needed[key] = raw[key]
+            names.append(key)
         except Exception as error:  # as above
-            return f"{name}: {error}"
-        given |= {name: raw[name]} if name in raw else {}
-    return f"{name} can't be read"
+            return f"{name}: {_fault_of(model, name, raw[name]) or error}"
+    return "its fields don't go together"
+
+
+def _fault_of(model: Any, name: str, value: Any) -> str | ValueError | None:
+    known = fields_of(model)
+    field = known.get(name) or known.get(f"{name}_") or known.get("additional_properties")
+    inner = next(filter(has, field.kinds), None) if field else None
+    if inner and isinstance(value, dict):
+        return _first_fault(inner, value)
+    return misfit(field, value) if field else None

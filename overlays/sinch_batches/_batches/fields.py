@@ -15,7 +15,7 @@ from attrs import has
 from sinch_batches_client import models
 from sinch_batches_client.types import Unset
 
-from ._errors import InvalidRequest
+from .._errors import InvalidRequest, shown
 
 
 class Field(NamedTuple):
@@ -41,7 +41,6 @@ def _field(name: str, hint: Any) -> Field:
     kinds = (Any,) if hint == dict[str, Any] else (*kinds, int) if float in kinds else kinds
     needless = (str, int, float, bool, NoneType, Unset)
     plain = {kind for kind in kinds if kind in needless or _is_enum(kind)}
-    plain |= {str for kind in kinds if get_origin(kind) is Literal}  # a type, which chose the model
     return Field(name, frozenset(plain), kinds, dict(map(_look, kinds)))
 
 
@@ -49,6 +48,8 @@ def _look(kind: Any) -> tuple[type, Callable[[Any], Any]]:
     form, args = get_origin(kind) or kind, get_args(kind)
     if form is datetime:
         return form, _in_utc
+    if form is Literal:
+        return str, partial(_one_of, args)
     if form in (list, dict) and args:
         return form, partial(_each, _field("", args[-1]))
     return (form, settle if has(form) else _whatever) if isclass(form) else (object, _whatever)
@@ -108,11 +109,22 @@ def _fitting(field: Field, value: Any) -> Any:
     for form, look in field.looks.items():
         if isinstance(value, form) and (value.__class__ is not bool or form is object):
             return look(value)
+    raise misfit(field, value)
+
+
+def misfit(field: Field, value: object) -> ValueError:
+    """Return the error that says what a field must be, and what this is."""
     wanted = " or ".join(_named(kind) for kind in field.kinds if kind is not Unset)
-    raise ValueError(f"must be {wanted}, is {type(value).__name__}")
+    return ValueError(f"must be {wanted}, is {type(value).__name__} {shown(value)}")
 
 
 def _whatever(value: Any) -> Any:
+    return value
+
+
+def _one_of(words: tuple[str, ...], value: str) -> str:
+    if value not in words:
+        raise ValueError(f"must be {' or '.join(map(repr, words))}, is str {shown(value)}")
     return value
 
 
@@ -140,6 +152,8 @@ def _named(kind: Any) -> str:
         return f"one of {', '.join(map(str, kind))}"
     if get_origin(kind) is list:
         return f"list of {_named(get_args(kind)[0])}"
+    if get_origin(kind) is Literal:
+        return " or ".join(map(repr, get_args(kind)))
     return getattr(get_origin(kind) or kind, "__name__", str(kind))
 
 

@@ -28,7 +28,7 @@ UNOBSERVABLE = (
         "what is sent isn't seen by this API",
     ),
     Unobservable(
-        "seed: delivery_report",
+        "seed: Send, delivery_report",
         "Which callbacks are sent, and what they carry",
         "a server under test can't be expected to reach the suite",
     ),
@@ -38,12 +38,12 @@ UNOBSERVABLE = (
         "delivery reports are fetched by another API",
     ),
     Unobservable(
-        "seed: max_number_of_message_parts",
+        "seed: Send, max_number_of_message_parts",
         "Longer messages aren't dispatched",
         "shows only in delivery reports",
     ),
     Unobservable(
-        "seed: flash_message",
+        "seed: Send, flash_message",
         "The message is shown on the screen at once",
         "shows only on a phone",
     ),

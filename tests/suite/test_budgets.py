@@ -104,7 +104,14 @@ def test_a_run_that_is_cut_short_passes_nothing_that_it_did_not_try(
     with serving(falling_silent(reference_app(), after=40)) as port:
         run = judge(
             *target_arguments(f"http://127.0.0.1:{port}"),
-            *("--only", "PROP-send_batch-valid", "--only", "SCALE-31@list_batches.page_size", "--timeout", "40"),
+            *(
+                "--only",
+                "PROP-send_batch-valid",
+                "--only",
+                "SCALE-31@list_batches.page_size",
+                "--timeout",
+                "40",
+            ),
             *("--concurrency", "1", "--max-seconds", "15", "--report-json", "r.json"),
         )
 

@@ -15,18 +15,6 @@ if TYPE_CHECKING:
     from ._places import Place
     from ._subjects import Subject
 
-# Where docs/sources.md speaks of a limit that isn't on the page.
-_SECTION_OF_SOURCES = {
-    "parameters": "§5",
-    "udh": "§6",
-    "page": "§8",
-    "page_size": "§8",
-    "start_date": "§8",
-    "end_date": "§8",
-    "per_recipient": "§7",
-    "number_of_recipients": "§7",
-}
-
 
 def limits_of(subject: Subject, place: Place, sample: Any) -> Iterator[Limit]:
     """Return the limits of the place; a longest text that the page tells twice is two limits."""
@@ -58,8 +46,4 @@ def _only(*values: Any) -> Callable[[ListOf], list[Any]]:
 
 def told_source(subject: Subject, place: Place, source: str) -> str:
     """Return where a limit stands, to be looked up."""
-    if ":" in source:
-        return source
-    if source == "seed":
-        return f"seed: {SECTIONS[subject.operation]}, {place.field}"
-    return f"{source}: sources {_SECTION_OF_SOURCES.get(place.field, '§9')}"
+    return f"seed: {SECTIONS[subject.operation]}, {place.field}" if source == "seed" else source

@@ -16,6 +16,9 @@ FIELDS_OF_AN_UPDATE = frozenset(
     | {"callback_url"}
 )
 
+# Their answers show the batch that they store.
+STORING = frozenset({"send_batch", "update_batch", "replace_batch"})
+
 # The capability without which nobody asks for an operation.
 NEED_OF_OPERATION = {
     "dry_run_batch": "dry-run",

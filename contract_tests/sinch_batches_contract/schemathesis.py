@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 import schemathesis
 
-from ._kit import Batches, Terms, due, prepare, repair, terms_of
+from ._kit import Batches, Terms, batch_in, binding, due, operation_id, prepare, repair, terms_of
+from ._operations import STORING
+from ._properties._echo import expect_echo
 
 if TYPE_CHECKING:
     from schemathesis import Case, CheckContext, HookContext, Response
@@ -30,6 +32,7 @@ __all__ = [
     "before_call",
     "before_load_schema",
     "filter_failure",
+    "stored_as_sent",
 ]
 
 # What these checks of Schemathesis ask, `answered_as_is_due` asks with the freedom that the
@@ -94,6 +97,15 @@ def answered_as_is_due(_ctx: CheckContext, response: Response, case: Case[Any]) 
     if statuses is not None and response.status_code not in statuses:
         told = " or ".join(map(str, sorted(statuses))) if len(statuses) < 4 else "by a refusal"
         raise AssertionError(f"must be answered {told}, was {response.status_code}")
+
+
+@schemathesis.check
+def stored_as_sent(_ctx: CheckContext, response: Response, case: Case[Any]) -> None:
+    """Fail unless a stored batch shows what was sent, if all of that was right."""
+    operation, batch = operation_id(case), batch_in(response)
+    statuses = due(case, _TERMS, known=_BATCHES.known) or ()
+    if operation in STORING and batch and response.status_code in statuses:
+        expect_echo(binding(operation, case.body), batch)
 
 
 @schemathesis.check

@@ -72,6 +72,13 @@ def test_a_thousand_and_one_recipients_stay_so_many_and_become_sound() -> None:
     assert wrong_with("send_batch", repaired) == {("to", "maxItems")}
 
 
+def test_a_callback_url_keeps_its_length() -> None:
+    document = {**TEXT, "callback_url": "http://e.xy/".ljust(2048, "p")}
+    repaired = _kit.repaired(TERMS, "TextSubmission", document)
+    assert repaired["callback_url"].startswith("https://example.com/")
+    assert len(repaired["callback_url"]) == 2048
+
+
 def test_only_the_allowed_numbers_are_written_to() -> None:
     terms = _kit.terms_of({"SINCH_SMS_RECIPIENTS": "1555, 1666", "SINCH_SMS_SENDER": "1777"})
     document = {**TEXT, "to": ["+1", "+2", "+3"], "parameters": {"a": {"x": "1", "y": "2"}}}

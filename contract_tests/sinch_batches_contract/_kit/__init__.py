@@ -3,7 +3,7 @@
 The hooks of `sinch_batches_contract.schemathesis` and the suite's property tests are made of it.
 """
 
-from ._batches import Batches, ids_in
+from ._batches import Batches, batch_in, ids_in
 from ._document import BATCH_AT_HAND, prepare
 from ._due import Statuses, binding, due
 from ._machinery import (
@@ -30,6 +30,7 @@ __all__ = [
     "FailureGroup",
     "Statuses",
     "Terms",
+    "batch_in",
     "batch_wanted",
     "binding",
     "coverage_cases",

@@ -42,13 +42,13 @@ class Batches:
         if wanted is not None:
             collection = case.operation.schema[case.operation.path.partition(_TEMPLATE)[0]]
             send = collection["POST"].Case(body=wanted, media_type="application/json")
-            batch = _batch_in(_answer(send))
+            batch = batch_in(_answer(send))
             case.path_parameters["batch_id"] = batch.get("id", "none-was-sent")
 
     def note(self, case: AnyCase, response: Response) -> None:
         """Note the batch in an answer, and how to cancel it if it waits to be sent."""
         self.known |= ids_in(response.content.decode("utf-8", "replace"))
-        batch = _batch_in(response)
+        batch = batch_in(response)
         id, send_at = batch.get("id"), moment_of(batch.get("send_at"))
         if not isinstance(id, str):
             return
@@ -94,8 +94,8 @@ def _answer(case: AnyCase) -> Response:
     return case.call(headers=case.operation.schema.config.headers_for(operation=case.operation))
 
 
-def _batch_in(response: Response) -> dict[str, Any]:
-    """Return the JSON object in the answer; an empty one if there is none."""
+def batch_in(response: Response) -> dict[str, Any]:
+    """Return the JSON object in a successful answer; an empty one if there is none."""
     try:
         document = json.loads(response.content)
     except ValueError:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 # Stands in the path for a batch that is sent when the request goes out. Any other id is one that
 # no server gave.
 BATCH_AT_HAND = "a-batch-at-hand"
+_PLAN = "service_plan_id"
 
 
 def prepare(document: dict[str, Any], plan: str) -> None:
@@ -24,7 +25,7 @@ def prepare(document: dict[str, Any], plan: str) -> None:
     """
     document.pop("webhooks", None)
     document["paths"] = {
-        path.replace("{service_plan_id}", quote(plan, safe="")): _item(item, document)
+        path.replace(f"{{{_PLAN}}}", quote(plan, safe="")): _item(item, document)
         for path, item in document["paths"].items()
     }
     for schema in document["components"]["schemas"].values():
@@ -35,12 +36,13 @@ def prepare(document: dict[str, Any], plan: str) -> None:
 
 def _item(item: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
     parameters = [_parameter(resolved(node, document)) for node in item.get("parameters", ())]
-    item["parameters"] = [node for node in parameters if node["name"] != "service_plan_id"]
+    item["parameters"] = [node for node in parameters if node["name"] != _PLAN]
     for operation in item.values():
         if isinstance(operation, dict):
             operation.pop("callbacks", None)
             for link in _links(operation, document):
-                link.get("parameters", {}).pop("service_plan_id", None)
+                given = link.get("parameters", {})
+                link["parameters"] = {n: v for n, v in given.items() if not n.endswith(_PLAN)}
     return item
 
 

@@ -19,22 +19,7 @@ Root = Mapping[str, Any]
 
 _SCALARS = {"string", "integer", "number", "boolean"}
 # What some readers take for a truth, a falsehood or nothing.
-_WORDS = {
-    "",
-    "null",
-    "none",
-    "nil",
-    "undefined",
-    "nan",
-    "yes",
-    "no",
-    "on",
-    "off",
-    "y",
-    "n",
-    "t",
-    "f",
-}
+_WORDS = re.compile("(null|none|nil|undefined|nan|yes|no|on|off|y|n|t|f)?")
 
 
 class Faults:
@@ -97,7 +82,7 @@ def _as_read(value: object, schema: Mapping[str, Any]) -> object:
     word = text.strip().lower()
     if word in ("true", "false"):
         return word == "true"
-    return text if word in _WORDS or re.match(r"[+-]?\.?\d", word) else {"text": text}
+    return text if _WORDS.fullmatch(word) or re.match(r"[+-]?\.?\d", word) else {"text": text}
 
 
 def _leaves(error: jsonschema_rs.ValidationError) -> Iterator[jsonschema_rs.ValidationError]:

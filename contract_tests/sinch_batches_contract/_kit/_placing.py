@@ -33,7 +33,9 @@ def batch_wanted(case: AnyCase, terms: Terms) -> dict[str, Any] | None:
     if operation == "send_delivery_feedback":
         is_sound = isinstance(body, dict) and not faults(schema_of(operation, body), body).any
         recipients = (body["recipients"] if is_sound else []) or terms.numbers(1)
-        return terms.batch(feedback_enabled=True, to=recipients)
+        # It is sent at once: whether a batch that waits takes feedback is left to the server.
+        sent = terms.batch(feedback_enabled=True, to=recipients)
+        return {name: value for name, value in sent.items() if name != "send_at"}
     if isinstance(body, dict) and body.get("type") == "mt_binary":
         return terms.batch(type="mt_binary")
     return terms.batch()

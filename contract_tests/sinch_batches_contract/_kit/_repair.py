@@ -24,6 +24,7 @@ _BYTES_OF_A_STORED_UDH = 7
 _FIRST_NUMBER = {"to": 0, "to_add": 1, "to_remove": 3, "recipients": 0}
 _MOST_CHANGED = 2
 _MOST_RECIPIENTS = 1000
+_URL = "https://example.com/callback"
 _LARGEST_INT32 = 2**31 - 1
 _DIGITS_OF_A_PAGE = 6
 
@@ -101,15 +102,18 @@ def _sender_kind(_: Terms, sound: Document, broken: Document) -> None:
 
 
 def _report(terms: Terms, sound: Document, broken: Document) -> None:
-    """Give a callback URL where a report is wanted, and one that can be reached in principle."""
+    """Give a callback URL where a report is wanted, and one that can be reached in principle.
+
+    It has the length of the one that was drawn.
+    """
     if "callbacks" in terms.without:
         sound.pop("callback_url", None)
         sound.pop("delivery_report", None)
         return
     wants_report = sound.get("delivery_report") not in (None, "none")
-    is_given = sound.get("callback_url") is not None
-    if is_given or (wants_report and "callback_url" not in broken):
-        sound["callback_url"] = "https://example.com/callback"
+    given = sound.get("callback_url")
+    if given is not None or (wants_report and "callback_url" not in broken):
+        sound["callback_url"] = _URL.ljust(len(given or ""), "k")
 
 
 def _parameters(terms: Terms, sound: Document, broken: Document) -> None:

@@ -8,7 +8,7 @@ from schemathesis import checks
 
 from .._expect import expect_status, expect_unchanged
 from .._kit import FailureGroup, Statuses, binding, due, has_no_token, operation_id, repair
-from .._operations import success_of
+from .._operations import STORING, success_of
 from .._outcomes import Violation
 from ._echo import expect_echo
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from ._asking import Asker
 
 _FEW = 4
-_STORES = ("send_batch", "replace_batch", "update_batch")
 _CONFORMANCE = [
     checks.status_code_conformance,
     checks.content_type_conformance,
@@ -52,7 +51,7 @@ def expect_due(asker: Asker, case: AnyCase, answer: Answer, statuses: Statuses) 
         about = f"must be refused, was {answer.status}"
         raise Violation(f"{answer.request_line} {about}", about=about)
     operation = operation_id(case)
-    if answer.is_success and operation in _STORES:
+    if answer.is_success and operation in STORING:
         expect_echo(binding(operation, case.body), answer.json)
         expect_unchanged(asker.api.stored(answer.id), answer.json)
     expect_conformance(case, answer)

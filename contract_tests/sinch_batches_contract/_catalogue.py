@@ -23,6 +23,7 @@ class Way(StrEnum):
     BOUNDARY = "boundary"
     KIND = "kind"
     RULE = "rule"
+    FIELD = "field"
     PROPERTY = "property"
     STORY = "story"
     RUN = "run"

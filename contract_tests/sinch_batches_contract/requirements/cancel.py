@@ -33,20 +33,6 @@ def canceled(api: Api) -> None:
 
 
 @requirement(
-    "CAN-002",
-    SHOULD,
-    CANCEL,
-    "A canceled batch can still be read, and shows that it is canceled",
-    source="inference: sources §10",
-)
-def canceled_can_be_read(api: Api) -> None:
-    id = api.sent()["id"]
-    batch = expect_status(api.cancel(id), 200).json
-    expect_unchanged(api.stored(id), batch)
-    expect_field(api.stored(id), "canceled", True)
-
-
-@requirement(
     "STATE-canceled@get_batch",
     MUST,
     "get_batch",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._catalogue import requirement
-from .._expect import expect_equal, expect_unchanged
+from .._expect import expect_equal
 from .._levels import MUST, SHOULD
 
 if TYPE_CHECKING:
@@ -13,41 +13,6 @@ if TYPE_CHECKING:
 
 GET = "get_batch"
 _ALWAYS = ("id", "type", "to", "body", "canceled", "delivery_report", "created_at", "modified_at")
-
-
-@requirement("GET-001", MUST, GET, "Get returns the batch that Send returned", source="seed: Get")
-def read_back(api: Api) -> None:
-    batch = api.sent(
-        to=api.numbers(2), feedback_enabled=True, flash_message=True, from_ton=1, from_npi=1
-    )
-    expect_unchanged(api.stored(batch["id"]), batch)
-
-
-@requirement(
-    "GET-002",
-    MUST,
-    GET,
-    "Get returns a binary batch as Send returned it",
-    source="seed: Get",
-    needs=["binary"],
-)
-def read_binary_back(api: Api) -> None:
-    batch = api.sent(api.binary())
-    expect_unchanged(api.stored(batch["id"]), batch)
-
-
-@requirement(
-    "GET-003",
-    MUST,
-    GET,
-    "Reading a batch doesn't change it",
-    source="seed: Get, modified_at: last updated",
-)
-def reading_changes_nothing(api: Api) -> None:
-    id = api.sent()["id"]
-    first = api.stored(id)
-    api.listed(client_reference=api.reference)
-    expect_unchanged(api.stored(id), first)
 
 
 @requirement(

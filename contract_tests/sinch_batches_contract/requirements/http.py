@@ -164,18 +164,6 @@ def escaped_json(api: Api) -> None:
 
 
 @requirement(
-    "HTTP-012",
-    SHOULD,
-    "send_batch",
-    "Unknown fields of a request are ignored and not stored",
-    source="sdk: sources §3; decision 8",
-)
-def unknown_fields(api: Api) -> None:
-    batch = expect_status(api.send(api.text(tags=["a"], x_unknown={"b": None})), 201).json
-    expect("x_unknown" not in batch, "`x_unknown` must not come back")
-
-
-@requirement(
     "HTTP-013",
     SHOULD,
     ANY_OPERATION,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .._api import Api
     from .._line import Answer
 
+_MOST_RECIPIENTS = 1000
 # Fields of an update that agree with whatever else a batch has.
 _INDEPENDENT = frozenset(
     {"type", "from", "client_reference", "feedback_enabled", "flash_message", "truncate_concat"}
@@ -65,6 +66,8 @@ class Subject:
                 body[field] = sound_value(known, field, resolved(node))
         if "client_reference" in body:
             body["client_reference"] = api.reference
+        if self.operation == "update_batch":
+            body["from"] = api.sender  # whether an update may name nothing isn't documented
         if "scheduling" in api.settings.without:
             body.pop("send_at", None)
         return body
@@ -89,7 +92,7 @@ class Subject:
                 return api.dry_run(body, query)
             case "send_batch":
                 return api.send(body)
-        id = kept or str(api.sent(self._stored(api))["id"])
+        id = kept or str(api.sent(self._stored(api, body))["id"])
         match self.operation:
             case "get_batch":
                 return api.get(id)
@@ -106,10 +109,13 @@ class Subject:
             return ""
         return api.kept(f"{use} {self.name}", self._stored(api)).id
 
-    def _stored(self, api: Api) -> dict[str, Any]:
+    def _stored(self, api: Api, body: Any = None) -> dict[str, Any]:
+        """Return the batch to act on; it has the recipients that the body removes."""
         if self.operation == "send_delivery_feedback":
             return api.text(feedback_enabled=True)
-        return api.binary() if self.variant == "binary" else api.text()
+        removed = (body or {}).get("to_remove", []) if self.operation == "update_batch" else []
+        to = list(dict.fromkeys([*api.numbers(1), *removed]))[-_MOST_RECIPIENTS:]
+        return api.binary(to=to) if self.variant == "binary" else api.text(to=to)
 
 
 def subjects(document: Mapping[str, Any]) -> Iterator[Subject]:

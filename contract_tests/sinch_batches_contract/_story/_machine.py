@@ -109,11 +109,12 @@ class Histories(RuleBasedStateMachine):
     @rule(batch=batches, added=_PEOPLE, removed=_PEOPLE)
     @recorded
     def update_recipients(self, batch: Known, added: set[int], removed: set[int]) -> None:
-        """Add and remove recipients; what is in both is left to the server."""
-        added_numbers = self._numbers(added)
-        removed_numbers = [n for n in self._numbers(removed) if n not in added_numbers]
-        removal = {"to_remove": removed_numbers} if removed_numbers else {}
-        self._update(batch, {"to_add": added_numbers, **removal})
+        """Add some that aren't there, and remove some that are; not all of them."""
+        there = batch.fields["to"]
+        new = [number for number in self._numbers(added) if number not in there]
+        gone = [number for number in self._numbers(removed) if number in there]
+        lists = {"to_add": new, "to_remove": gone if new else gone[1:]}
+        self._update(batch, {name: numbers for name, numbers in lists.items() if numbers})
 
     @rule(batch=batches, body=_BODIES, people=_PEOPLE, flags=_FLAGS_OF_A_REPLACEMENT)
     @recorded

@@ -5,6 +5,7 @@ from importlib import import_module
 _MODULES = (
     "http",
     "http_refusals",
+    "http_itself",
     "auth",
     "isolation",
     "send",

@@ -84,18 +84,6 @@ def missing_media_type(api: Api) -> None:
 
 
 @requirement(
-    "HTTP-005",
-    SHOULD,
-    "send_batch",
-    "A charset beside application/json is accepted",
-    source="inference: decision 53",
-)
-def media_type_with_charset(api: Api) -> None:
-    headers = {"content-type": "application/json; charset=utf-8"}
-    expect_status(api.send(api.text(), headers=headers), 201)
-
-
-@requirement(
     "HTTP-006",
     MUST,
     ANY_OPERATION,

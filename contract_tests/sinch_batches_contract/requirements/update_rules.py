@@ -14,7 +14,8 @@ from .._expect import (
     expect_unchanged,
 )
 from .._levels import MUST, SHOULD
-from .._material import same_numbers
+from .._material import later, same_numbers, stamp
+from .._moments import expect_moment
 from .._outcomes import NotTested
 from .update import NEEDS, UPDATE, updated
 
@@ -154,3 +155,17 @@ def type_is_fixed(api: Api) -> None:
     id = api.sent()["id"]
     changes = {"type": "mt_binary", "body": "AAECAw==", "udh": "050003cc0201"}
     expect_refused(api.update(id, changes))
+
+
+@requirement(
+    "UPD-034",
+    SHOULD,
+    UPDATE,
+    "An update that doesn't name expire_at keeps the one that was given",
+    source="inference: decision 41; contradiction 9",
+    needs=NEEDS,
+)
+def expiry_stays(api: Api) -> None:
+    expire_at = later(days=2)
+    id = api.sent(expire_at=stamp(expire_at))["id"]
+    expect_moment(updated(api, id, {"body": "Changed"}), "expire_at", expire_at)

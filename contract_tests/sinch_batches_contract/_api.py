@@ -232,7 +232,7 @@ class Api:
         except Violation:
             return
         id, send_at = batch.get("id"), moment_of(batch.get("send_at"))
-        if not isinstance(id, str):
+        if not isinstance(id, str) or self.cleaner.keeps(id):
             return
         if send_at is not None and send_at > now() and batch.get("canceled") is not True:
             self._scheduled.add(id)

@@ -24,6 +24,7 @@ class Way(StrEnum):
     BOUNDARY = "boundary"
     KIND = "kind"
     RULE = "rule"
+    FIELD = "field"
     COVERAGE = "coverage"
     PROPERTY = "property"
     SCENARIO = "scenario"

@@ -23,6 +23,11 @@ _HEADINGS = {
         "Derived from openapi.yaml: for each constraint a request at the limit, which must be "
         "accepted, and one beyond it, which must be refused with 400.",
     ),
+    Way.FIELD: (
+        "Fields and read-back",
+        "One table of a batch's fields: their defaults, changes and resets, and that what was "
+        "answered is what is stored.",
+    ),
     Way.RULE: (
         "Rules between fields",
         "Each rule, for each operation that takes a batch or changes one.",

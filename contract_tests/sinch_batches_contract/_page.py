@@ -25,8 +25,10 @@ SECTIONS = {
 _NOT_IN_DRY_RUN_AND_REPLACE = frozenset(
     {"feedback_enabled", "truncate_concat", "from_ton", "from_npi"}
 )
-# Its part on binary messages is lost for Send; the other operations list these for both types.
-_NOT_ON_A_BINARY_SEND = frozenset(
+# What Send and List show, and the answers of Get, Update and Replace don't list (contradiction 15).
+NOT_IN_EVERY_ANSWER = frozenset({"feedback_enabled", "truncate_concat", "from_ton", "from_npi"})
+# Whether they mean anything for a binary message isn't said: the part on these is lost.
+_NOT_ON_A_BINARY_BATCH = frozenset(
     {"flash_message", "max_number_of_message_parts", "truncate_concat"}
 )
 _SHORTER = {
@@ -40,12 +42,13 @@ _SHORTER = {
 
 def level_in(operation: str, field: str, *, is_binary: bool = False) -> Level:
     """Return how binding it is that the operation looks at the field."""
+    if is_binary and field in _NOT_ON_A_BINARY_BATCH:
+        return SHOULD
     if operation == "update_batch":
         return MUST if field in FIELDS_OF_AN_UPDATE else SHOULD
     if operation in ("dry_run_batch", "replace_batch"):
         return SHOULD if field in _NOT_IN_DRY_RUN_AND_REPLACE else MUST
-    is_unlisted = operation == "send_batch" and is_binary and field in _NOT_ON_A_BINARY_SEND
-    return SHOULD if is_unlisted else MUST
+    return MUST
 
 
 def shorter_limit(operation: str, field: str, limit: int) -> int:

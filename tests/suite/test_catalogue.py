@@ -71,9 +71,9 @@ def test_list_prints_the_catalogue_and_judges_nothing(
 
 
 def test_list_keeps_to_the_choice(judge: Judge) -> None:
-    run = judge("--list", "--only", "SEND-00*", "--skip", "SEND-002")
+    run = judge("--list", "--only", "SEND-00*", "--skip", "SEND-009")
     ids = [line.split("\t")[0] for line in run.out.splitlines()]
-    assert ids == [f"SEND-00{number}" for number in (1, 3, 4, 5, 6, 7, 8, 9)]
+    assert ids == ["SEND-001"]
 
 
 # What a source may name: a section of the API page, a paragraph of docs/sources.md, a decision.

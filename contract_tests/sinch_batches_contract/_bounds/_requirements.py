@@ -116,7 +116,7 @@ def _entry(
         not place.is_query
         and level_in(subject.operation, place.field, is_binary=is_binary) is SHOULD
     ):
-        level, source = SHOULD, "sdk"
+        level, source = SHOULD, "sdk: sources §9"
     return Requirement(
         id=f"BOUND-{subject.name}-{place.name}-{keyword}",
         level=level,

@@ -40,6 +40,7 @@ class ValueClass:
 
     `make` returns one of them; `is_refused` tells that it has to be refused, and `is_alone` that it
     can't go together with classes of other fields. A class that `is_far` names a moment of its own.
+    One that `may_be_refused` has to be understood if it is accepted.
     """
 
     name: str
@@ -50,6 +51,7 @@ class ValueClass:
     is_refused: bool = False
     is_alone: bool = False
     is_far: bool = False
+    may_be_refused: bool = False
 
 
 def refused(

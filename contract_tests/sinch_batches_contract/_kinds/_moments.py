@@ -54,6 +54,11 @@ def _without_seconds(given: Given) -> tuple[str, datetime]:
     return given.moment.strftime("%Y-%m-%dT%H:%MZ"), given.moment.replace(second=0)
 
 
+def _date_alone(given: Given) -> tuple[str, datetime]:
+    midnight = given.moment.replace(hour=0, minute=0, second=0)
+    return midnight.strftime("%Y-%m-%d"), midnight
+
+
 def _on_another_day(given: Given) -> tuple[str, datetime]:
     moment = given.moment.replace(hour=1, minute=15)
     return moment.astimezone(timezone(-timedelta(hours=3, minutes=30))).isoformat(), moment
@@ -139,6 +144,23 @@ MOMENT = Kind(
             "docs: sources §3; decision 22",
             _without_seconds,
             SHOULD,
+        ),
+        ValueClass(
+            "no-seconds-understood",
+            "a moment without seconds is understood, or refused with 400",
+            "docs: sources §3",
+            _without_seconds,
+            is_alone=True,
+            may_be_refused=True,
+        ),
+        ValueClass(
+            "date-understood",
+            "a date without a time is its first moment in UTC, or refused with 400",
+            "docs: sources §3",
+            _date_alone,
+            is_alone=True,
+            is_far=True,
+            may_be_refused=True,
         ),
         _decimals("5"),
         _decimals("125000"),

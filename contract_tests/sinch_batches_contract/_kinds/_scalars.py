@@ -43,7 +43,13 @@ def _counts(schema: Mapping[str, Any]) -> tuple[ValueClass, ...]:
     return (
         *beyond,
         _value("least", f"{least} is kept", least, seed),
-        _value("most", f"{most} is kept", most, seed, MUST if "maximum" in schema else SHOULD),
+        _value(
+            "most",
+            f"{most} is kept",
+            most,
+            seed,
+            MUST if {"maximum", "format"} & schema.keys() else SHOULD,
+        ),
         _value("between", f"{least + 3} is kept", least + 3, seed),
         _value("next-to-least", f"{least + 1} is kept", least + 1, seed),
     )

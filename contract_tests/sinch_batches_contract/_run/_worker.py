@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 # Long chains of requests first: whatever is short fills the gaps at the end.
 _LONGEST_FIRST = (
     *(Way.SCENARIO, Way.STORY, Way.COVERAGE, Way.PROPERTY),
-    *(Way.CHECK, Way.RULE, Way.KIND, Way.BOUNDARY),
+    *(Way.CHECK, Way.FIELD, Way.RULE, Way.KIND, Way.BOUNDARY),
 )
 
 

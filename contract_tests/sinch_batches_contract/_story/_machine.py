@@ -109,11 +109,12 @@ class Histories(RuleBasedStateMachine):
     @rule(batch=batches, added=_PEOPLE, removed=_PEOPLE)
     @recorded
     def update_recipients(self, batch: Known, added: set[int], removed: set[int]) -> None:
-        """Add and remove recipients; what is in both is left to the server."""
-        added_numbers = self._numbers(added)
-        removed_numbers = [n for n in self._numbers(removed) if n not in added_numbers]
-        removal = {"to_remove": removed_numbers} if removed_numbers else {}
-        self._update(batch, {"to_add": added_numbers, **removal})
+        """Add some that aren't there, and remove some that are; not all of them."""
+        there = batch.fields["to"]
+        new = [number for number in self._numbers(added) if number not in there]
+        gone = [number for number in self._numbers(removed) if number in there]
+        lists = {"to_add": new, "to_remove": gone if new else gone[1:]}
+        self._update(batch, {name: numbers for name, numbers in lists.items() if numbers})
 
     @rule(batch=batches, body=_BODIES, people=_PEOPLE, flags=_FLAGS_OF_A_REPLACEMENT)
     @recorded
@@ -125,7 +126,8 @@ class Histories(RuleBasedStateMachine):
         text = self.api.text(body=body, to=to, **flags)
         document = self.api.binary(to=to) if batch.is_binary else text
         with self.teller.step(f"replace {batch.name} by {_told(document)}"):
-            answer = self._ask(self.api.replace(batch.id, document), 200, "REP-001")
+            told = self.api.replace(batch.id, document)
+            answer = self._ask(told, 200, "READBACK-replace@get_batch")
             batch.replace(document)
             self.gone.add(batch.id)
             batch.id = str(answer.get("id"))  # canceling and sending anew may give another one
@@ -184,9 +186,8 @@ class Histories(RuleBasedStateMachine):
 
     # --- What the steps have in common ----------------------------------------------------------
     def _numbers(self, people: set[int]) -> list[str]:
-        return [number for index, number in enumerate(self.teller.numbers) if index in people] or [
-            self.teller.numbers[0]
-        ]
+        known = self.teller.numbers
+        return [known[index] for index in sorted(people) if index < len(known)] or known[:1]
 
     def _ask(self, answer: Answer, status: int, rule_: str) -> dict[str, Any]:
         try:
@@ -212,7 +213,7 @@ class Histories(RuleBasedStateMachine):
         if batch.canceled or not changes or self.teller.is_numb:
             return
         with self.teller.step(f"update {batch.name}: {_told(changes)}"):
-            answer = self._ask(self.api.update(batch.id, changes), 200, "UPD-001")
+            answer = self._ask(self.api.update(batch.id, changes), 200, "READBACK-update@get_batch")
             batch.change(changes)
             batch.expect(answer, "update")
             self._expect_stored(batch, "update")
@@ -221,13 +222,13 @@ class Histories(RuleBasedStateMachine):
         answer = self.api.get(batch.id)
         # Only the SDKs tell that a canceled batch stays readable.
         if not (batch.canceled and answer.status == 404):
-            batch.expect(self._ask(answer, 200, "GET-001"), operation)
+            batch.expect(self._ask(answer, 200, "READBACK-send@get_batch"), operation)
 
     def _expect_listed(self, size: int) -> None:
         found: dict[str, dict[str, Any]] = {}
         for page in range(len(self.known) // size + 1):
             query = {"client_reference": self.api.reference, "page": page, "page_size": size}
-            answer = self._ask(self.api.list_page(**query), 200, "LIST-001")
+            answer = self._ask(self.api.list_page(**query), 200, "READBACK-send@list_batches")
             batches = objects(answer, "batches")
             if len(batches) > size:
                 raise Violation(f"page {page} holds more than {size} batches", "LIST-003")
@@ -238,7 +239,7 @@ class Histories(RuleBasedStateMachine):
             if batch.id in found:
                 batch.expect(found.pop(batch.id), "list")
             elif not batch.canceled:
-                raise Violation(f"{batch.name} must be listed", "LIST-001")
+                raise Violation(f"{batch.name} must be listed", "READBACK-send@list_batches")
         left = {id for id in self.gone if found.get(id, {}).get("canceled") is True}
         if set(found) - left:
             raise Violation(f"{sorted(found)} must not be listed", "FILT-001")

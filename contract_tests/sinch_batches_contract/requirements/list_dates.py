@@ -72,23 +72,6 @@ def end_date_keeps(api: Api) -> None:
 
 
 @requirement(
-    "FILT-012",
-    MUST,
-    LIST,
-    "A time with an offset in start_date names the same moment",
-    source="docs: sources §3",
-)
-def start_date_with_offset(api: Api) -> None:
-    batch = api.sent()
-    created = created_at(batch)
-    local = created.replace(tzinfo=None)
-    just_before = (local + timedelta(hours=5, minutes=30)).isoformat() + "+05:30"
-    just_after = (local - timedelta(hours=8) + timedelta(seconds=1)).isoformat() + "-08:00"
-    expect_found(api, [batch["id"]], start_date=just_before)
-    expect_found(api, [], start_date=just_after)
-
-
-@requirement(
     "FILT-013",
     SHOULD,
     LIST,

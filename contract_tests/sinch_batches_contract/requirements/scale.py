@@ -201,7 +201,7 @@ def several_senders(api: Api) -> None:
     "SCALE-arriving@list_batches.page",
     MUST,
     "list_batches",
-    "While new batches arrive, none of those that were there is lost from the pages",
+    "While new batches arrive, no older one is lost from the pages",
     source="seed: List, page; docs: sources §8",
     batches=20,
 )

@@ -10,7 +10,7 @@ from tests.faults.document import put
 
 from .notes import notes
 from .report import outcome, told
-from .session import judged, resume, retry, start, waiting
+from .session import judged, resume, start, waiting
 from .workers import execute
 
 FOLDER = Path("build/mutants")
@@ -33,26 +33,33 @@ def main() -> int:
     session = FOLDER / f"seed-{given.seed}.sqlite"
     if given.fresh:
         session.unlink(missing_ok=True)
+    noted = notes()
     if not session.exists():
         start(session, given.seed, given.size)
-    elif given.retry:
-        retry(session)
     else:
-        resume(session)
+        resume(session, noted if given.retry else None)
     execute(session, given.seed, given.at_once, given.max_seconds)
-    if left := waiting(session):
-        print(f"{left} are still to be tried: run it again")
-        return 2
 
-    mutants, noted = judged(session), notes()
+    mutants, left = judged(session), waiting(session)
     result = told(mutants, noted)
     print(result)
+    if left:
+        print(f"{left} are still to be tried: run it again")
     if given.document:
-        command = f"make mutants SEED={given.seed} SIZE={given.size}"
-        text = f"Written by `{command}`.\n\n{result}"
-        given.document.write_text(put(given.document, f"seed-{given.seed}", text))
-    unseen = {"miss", "not looked at", "no verdict"}
-    return 0 if unseen.isdisjoint(outcome(mutant, noted) for mutant in mutants) else 1
+        given.document.write_text(
+            put(given.document, f"seed-{given.seed}", _page(given, result, left))
+        )
+    seen = {outcome(mutant, noted) for mutant in mutants}
+    if left:
+        return 2
+    return 0 if seen.isdisjoint({"miss", "not looked at", "no verdict"}) else 1
+
+
+def _page(given: argparse.Namespace, result: str, left: int) -> str:
+    text = f"Written by `make mutants SEED={given.seed} SIZE={given.size}`"
+    if left:
+        text += f", which was ended early: {left} of them, chosen by chance, aren't judged yet"
+    return f"{text}.\n\n{result}"
 
 
 if __name__ == "__main__":

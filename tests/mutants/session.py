@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,11 @@ from cosmic_ray.commands import init
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator
 from cosmic_ray.work_db import WorkDB, use_db
-from cosmic_ray.work_item import TestOutcome, WorkerOutcome, WorkItem, WorkResult
+from cosmic_ray.work_item import WorkerOutcome, WorkItem, WorkResult
 
 from .mutant import Mutant
+from .notes import EQUIVALENT, Note
+from .report import outcome
 
 SERVER = Path("tests/suite/other_server")
 MODULES = tuple(SERVER / f"{name}.py" for name in ("fields", "plan", "sms", "submission", "wire"))
@@ -69,24 +71,24 @@ class _WithoutAnnotations(ast.NodeTransformer):
         return self.generic_visit(node)
 
 
-def resume(session: Path) -> None:
-    """Have those tried again that a worker didn't come to."""
-    _keep(session, lambda result: result.worker_outcome is WorkerOutcome.NORMAL)
+def resume(session: Path, noted: Sequence[Note] | None) -> None:
+    """Have those tried again that a worker didn't come to.
 
-
-def retry(session: Path) -> None:
-    """Have those tried again that the suite didn't find."""
-    _keep(session, lambda result: result.test_outcome is TestOutcome.KILLED)
-
-
-def _keep(session: Path, is_kept: Callable[[WorkResult], bool]) -> None:
+    With notes also those that weren't found, but for equivalent ones: nothing finds them.
+    """
     with use_db(str(session), mode=WorkDB.Mode.open) as database:
         items, done = database.work_items, database.completed_work_items
         database.clear()
         database.add_work_items(items)
         for item, result in done:
-            if is_kept(result):
+            if result.worker_outcome is WorkerOutcome.NORMAL and (
+                noted is None or _is_settled(_mutant(item, result), noted)
+            ):
                 database.set_result(item.job_id, result)
+
+
+def _is_settled(mutant: Mutant, noted: Sequence[Note]) -> bool:
+    return bool(mutant.red) or outcome(mutant, noted) == EQUIVALENT
 
 
 def waiting(session: Path) -> int:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from . import _operations
 from ._calls.awaiting import AsyncConnection
-from ._pages import PageWalk
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Iterable
@@ -33,6 +32,8 @@ class AsyncBatchesClient(AsyncConnection):
 
     async def list(self, **filters: Unpack[Filters]) -> AsyncIterator[Batch]:
         """Give the batches that match, newest first, page by page as needed (seed: List)."""
+        from ._pages import PageWalk
+
         walk = PageWalk(self._session)
         while (page := walk.next_page) is not None:
             for batch in walk.take(await self.list_page(page, **filters)):

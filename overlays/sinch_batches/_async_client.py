@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class AsyncBatchesClient(AsyncConnection):
     """What `BatchesClient` is, for asyncio; one client serves many tasks of one event loop.
 
-    It is made with the same arguments, and closed by `aclose()` or `async with`.
+    It is made with the same arguments, and closed by `aclose()` or `async with`. Its methods raise
+    the same: `InvalidRequest`, `TransportError`, `ApiError`.
     """
 
     async def send(self, batch: Submission) -> Batch:

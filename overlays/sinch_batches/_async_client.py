@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from . import _operations
 from ._calls.awaiting import AsyncConnection
-from ._pages import PageWalk
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Iterable
@@ -24,7 +23,8 @@ if TYPE_CHECKING:
 class AsyncBatchesClient(AsyncConnection):
     """What `BatchesClient` is, for asyncio; one client serves many tasks of one event loop.
 
-    It is made with the same arguments, and closed by `aclose()` or `async with`.
+    It is made with the same arguments, and closed by `aclose()` or `async with`. Its methods raise
+    the same: `InvalidRequest`, `TransportError`, `ApiError`.
     """
 
     async def send(self, batch: Submission) -> Batch:
@@ -33,6 +33,8 @@ class AsyncBatchesClient(AsyncConnection):
 
     async def list(self, **filters: Unpack[Filters]) -> AsyncIterator[Batch]:
         """Give the batches that match, newest first, page by page as needed (seed: List)."""
+        from ._pages import PageWalk
+
         walk = PageWalk(self._session)
         while (page := walk.next_page) is not None:
             for batch in walk.take(await self.list_page(page, **filters)):

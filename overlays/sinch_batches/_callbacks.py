@@ -15,6 +15,7 @@ from ._calls.answers import parse
 from ._errors import InvalidRequest, UnreadableReport, demand_text
 
 DeliveryReport: TypeAlias = BatchDeliveryReport | RecipientDeliveryReport
+"""A report in a callback."""
 _HEADER = "x-sinch-webhook-signature"
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from . import _operations
 from ._calls.blocking import BlockingConnection
-from ._pages import PageWalk
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -39,6 +38,8 @@ class BatchesClient(BlockingConnection):
 
     def list(self, **filters: Unpack[Filters]) -> Iterator[Batch]:
         """Give the batches that match, newest first, page by page as needed (seed: List)."""
+        from ._pages import PageWalk
+
         walk = PageWalk(self._session)
         while (page := walk.next_page) is not None:
             yield from walk.take(self.list_page(page, **filters))

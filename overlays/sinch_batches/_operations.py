@@ -14,13 +14,12 @@ from sinch_batches_client import models
 from ._batches.fields import fields_of, take
 from ._calls.call import Call
 from ._errors import InvalidRequest
-from ._pages import BatchPage
 from ._region import check_id
 
 if TYPE_CHECKING:
     from ._batches.more_messages import Submission, Update
     from ._batches.stored import Batch
-    from ._pages import Filters
+    from ._pages import BatchPage, Filters
 
 _M = TypeVar("_M", bound=AttrsInstance)
 _LONGEST_FILTER = 8000
@@ -172,6 +171,7 @@ def _page_of(document: object) -> BatchPage:
     if not isinstance(document, dict) or not isinstance(document.get("batches"), list):
         raise ValueError("there is no list of batches")
     from ._batches.stored import decode, decode_batch
+    from ._pages import BatchPage
 
     page = decode(models.BatchPage, {**document, "batches": []})
     decoded = [decode_batch(batch) for batch in document["batches"]]

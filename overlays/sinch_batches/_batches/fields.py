@@ -63,8 +63,9 @@ def settle(model: Any) -> Any:
     for field in fields_of(model.__class__).values():
         value = getattr(model, field[0])
         if value.__class__ not in field[1]:
+            look = field.looks.get(value.__class__)
             try:
-                kept = _fitting(field, value)
+                kept = look(value) if look else _fitting(field, value)
             except ValueError as error:
                 place = field.name.rstrip("_").removeprefix("additional_properties")
                 raise ValueError(f"{place}: {error}".removeprefix(": ")) from None
@@ -129,7 +130,7 @@ def _one_of(words: tuple[str, ...], value: str) -> str:
 
 
 def _in_utc(time: datetime) -> datetime:
-    return time if time.utcoffset() is not None else time.replace(tzinfo=UTC)
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 def _each(field: Field, values: Any) -> Any:

@@ -16,7 +16,9 @@ from sinch_batches_client.types import UNSET, Unset
 from .messages import Addressed, Brief, Values, parameters_if_set
 
 Submission: TypeAlias = models.TextSubmission | models.BinarySubmission
+"""A message to send, or to replace another by."""
 Update: TypeAlias = models.TextUpdate | models.BinaryUpdate
+"""What to change in a batch."""
 _RAW = (bytes, bytearray, memoryview)
 
 

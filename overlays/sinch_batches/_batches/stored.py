@@ -55,6 +55,7 @@ class OpaqueBatch:
 
 
 Batch: TypeAlias = TextBatch | BinaryBatch | OpaqueBatch
+"""A batch in an answer."""
 _TYPES: dict[str, type[Any]] = {"mt_text": TextBatch, "mt_binary": BinaryBatch}
 
 

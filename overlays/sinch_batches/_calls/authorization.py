@@ -26,6 +26,7 @@ class OAuth2:
 
     The token is fetched when it is first needed, and renewed before its end or after a 401.
     Threads or tasks that share a client wait for one renewal. Sinch offers it in `us` and `eu`.
+    What no header or address can hold raises `InvalidRequest`.
     """
 
     def __init__(

@@ -6,7 +6,6 @@ seconds, and returns the result. Both clients carry flows out, so that each rule
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
@@ -15,11 +14,20 @@ from . import answers
 from .retries import nap
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
     from .._errors import ApiError
     from .answers import Answer
     from .authorization import Grants, Token
     from .retries import Retries
     from .secret import Secret
+
+    class Turn(Protocol):
+        """A lock of threads or of tasks."""
+
+        def acquire(self) -> Any: ...
+        def release(self) -> None: ...
+
 
 T = TypeVar("T")
 
@@ -65,16 +73,9 @@ class Attempt(NamedTuple):
 DONE = answers.Answer("", "", "", 0, {}, b"")  # what a flow gets after a pause or for its turn
 
 
-class Turn(Protocol):
-    """A lock of threads or of tasks."""
-
-    def acquire(self) -> Any: ...
-    def release(self) -> None: ...
-
-
-Step: TypeAlias = Attempt | Turn | float
+Step: TypeAlias = "Attempt | Turn | float"
 Outcome: TypeAlias = "Answer | TransportError | InvalidRequest"
-Flow: TypeAlias = Generator[Step, Outcome, T]
+Flow: TypeAlias = "Generator[Step, Outcome, T]"
 
 
 class Session(NamedTuple):

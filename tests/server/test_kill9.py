@@ -30,7 +30,7 @@ SERVE = "import sys; from sinch_batches_server._cli import main; sys.exit(main(s
 
 
 @contextmanager
-def serving(database: Path, workers: int) -> Iterator[tuple[int, str]]:
+def serving(database: Path | str, workers: int) -> Iterator[tuple[int, str]]:
     """Run a server on a database; gives its process group, and the URL of its batches."""
     options = ["--port", "0", "--service-plan-id", "p", "--api-token", "t", "--log-level", "error"]
     with subprocess.Popen(

@@ -65,7 +65,7 @@ def test_changes_of_several_servers_are_all_kept_and_wait_in_no_circle(url: str)
         ids = [made(number).id for number in range(5)]
         await add_all(stores[0], [made(number, report_at=NOW) for number in range(5)])
         changes = [
-            store.change("p", ids[(number * step) % 5], longer)
+            store.change("p", ids[(number * step + step) % 5], longer)
             for number in range(20)
             for step, store in enumerate(stores, 1)
         ]
@@ -80,6 +80,23 @@ def test_changes_of_several_servers_are_all_kept_and_wait_in_no_circle(url: str)
         for reference in "012":
             page = await stores[1].page(Filters("p", 0, client_reference=reference), 0, 9)
             assert page.count == len(page.batches)
+
+    with_stores(url, 3, scenario)
+
+
+def test_sends_of_several_servers_are_all_counted_and_wait_in_no_circle(url: str) -> None:
+    async def scenario(*stores: Store) -> None:
+        await asyncio.gather(
+            *(
+                store.add(made(40 * step + number, client_reference=str(number * step % 7)))
+                for number in range(40)
+                for step, store in enumerate(stores, 1)
+            )
+        )
+        filters = [Filters("p", 0, client_reference=str(number)) for number in range(7)]
+        pages = [await stores[0].page(wanted, 0, 99) for wanted in filters]
+        assert [page.count for page in pages] == [len(page.batches) for page in pages]
+        assert sum(page.count for page in pages) == 120
 
     with_stores(url, 3, scenario)
 

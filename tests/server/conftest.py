@@ -156,7 +156,12 @@ Place = Callable[[], Store]
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """A PostgreSQL of this process; no test here looks for what survives its crash."""
-    with running("fsync=off", "synchronous_commit=off") as postgres:
+    with (
+        running("fsync=off", "synchronous_commit=off") as postgres,
+        pytest.MonkeyPatch.context() as patched,
+    ):
+        # However slow the machine is.
+        patched.setattr("sinch_batches_server._store.postgres.PATIENCE_SECONDS", 60.0)
         yield postgres
 
 

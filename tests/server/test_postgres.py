@@ -17,6 +17,7 @@ import psycopg
 import pytest
 
 from sinch_batches_server._rules.fields import Batch
+from sinch_batches_server._store import postgres
 from sinch_batches_server._store.opening import open_store
 from sinch_batches_server._store.postgres import PostgresStore
 from sinch_batches_server._store.store import Filters, Store, Unavailable
@@ -27,8 +28,9 @@ from .test_stores import add_all, made
 
 
 @pytest.fixture
-def url(postgres: Postgres) -> str:
-    return postgres.empty()
+def url(request: pytest.FixtureRequest) -> str:
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.empty()
 
 
 @contextmanager
@@ -115,13 +117,19 @@ def test_upkeep_of_several_servers_deletes_each_batch_once(url: str) -> None:
             assert connection.execute(f"SELECT count(*) FROM {table}".encode()).fetchone() == (0,)
 
 
-def test_a_batch_that_another_holds_gives_503_and_is_changed_afterwards(url: str) -> None:
+def test_a_batch_that_another_holds_can_be_read_but_changing_it_gives_503(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with serving(store=PostgresStore(url)) as api, connected(url) as other:
         batch = api.scheduled()
         with other.transaction():
             other.execute("SELECT FROM batch FOR UPDATE")
-            assert api.post({"body": "new"}, f"/{batch['id']}").status_code == 503
             assert api.get(batch["id"]) == batch
+            with monkeypatch.context() as patched:
+                patched.setattr(postgres, "PATIENCE_SECONDS", 0.2)
+                with serving(store=PostgresStore(url), clock=api.clock) as impatient:
+                    answer = impatient.post({"body": "new"}, f"/{batch['id']}")
+            assert (answer.status_code, answer.content) == (503, b"")
         assert api.update(batch["id"], body="new")["body"] == "new"
 
 

@@ -15,29 +15,21 @@ from psycopg.types.numeric import Int8Dumper
 from psycopg_pool import ConnectionPool
 
 from . import tables
+from .connection import Connection, Database
 from .sql import SqlStore
 from .store import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from .connection import Connection
-
 _Result = TypeVar("_Result")
 
 _READERS = 4
 """How many requests read at once; further ones take turns."""
 
-_PATIENCE = 1
-"""Seconds that a request waits for a connection, and for rows that others have locked."""
+PATIENCE_SECONDS = 1.0
+"""How long a request waits for a connection, and for rows that others have locked."""
 
-# A server that stops in the middle of a transaction mustn't hold up the others for long.
-_SET = f"""
-SET lock_timeout = '{_PATIENCE}s';
-SET statement_timeout = '{2 * _PATIENCE}s';
-SET idle_in_transaction_session_timeout = '{2 * _PATIENCE}s';
-SET default_transaction_isolation = 'read committed'
-"""
 _WORDS = {"integer": "BIGINT", "as_table": "", "by_key": ""}
 _NAME = "sinch-batches, version "
 _FIRST_ALONE = "SELECT pg_advisory_xact_lock(7366264672)"
@@ -60,7 +52,7 @@ def _translated(statement: str) -> str:
     return re.sub(r":(\w+)", r"%(\1)s", statement).replace("?", "%s")
 
 
-class Session:
+class Session(Connection):
     """A connection to the database.
 
     Args:
@@ -94,7 +86,7 @@ class Session:
             yield
 
 
-class PostgresDatabase:
+class PostgresDatabase(Database):
     """The database, by a few connections that requests share.
 
     Args:
@@ -117,8 +109,8 @@ class PostgresDatabase:
                 kwargs={"autocommit": True},
                 min_size=1,
                 max_size=_READERS + 1,
-                timeout=_PATIENCE,
-                reconnect_timeout=2 * _PATIENCE,
+                timeout=PATIENCE_SECONDS,
+                reconnect_timeout=2 * PATIENCE_SECONDS,
                 configure=_configure,
                 check=self._check_alive,
                 open=True,
@@ -151,7 +143,7 @@ class PostgresDatabase:
         """Read in a thread."""
         loop = asyncio.get_running_loop()
         try:
-            async with asyncio.timeout(2 * _PATIENCE):
+            async with asyncio.timeout(2 * PATIENCE_SECONDS):
                 return await loop.run_in_executor(self._reading, self._read, read)
         except TimeoutError:
             raise Unavailable("can't read: others wait for the database as well") from None
@@ -163,7 +155,7 @@ class PostgresDatabase:
     def close(self) -> None:
         """Let go of all connections."""
         self._reading.shutdown(cancel_futures=True)
-        self._pool.close(timeout=_PATIENCE)
+        self._pool.close(timeout=PATIENCE_SECONDS)
 
 
 class PostgresStore(SqlStore):
@@ -193,7 +185,16 @@ def _check(url: str) -> None:
 def _configure(connection: psycopg.Connection[tuple[Any, ...]]) -> None:
     # Of one size, whatever their value: each statement is then prepared once.
     connection.adapters.register_dumper(int, Int8Dumper)
-    connection.execute(_SET)
+    wait = round(PATIENCE_SECONDS * 1000)
+    settings = {
+        "lock_timeout": wait,
+        "statement_timeout": 2 * wait,
+        # A server that stops in the middle of a transaction mustn't hold up the others for long.
+        "idle_in_transaction_session_timeout": 2 * wait,
+        "default_transaction_isolation": "read committed",
+    }
+    for name, value in settings.items():
+        connection.execute("SELECT set_config(%s, %s, false)", (name, str(value)))
 
 
 def _prepare(session: Session) -> None:

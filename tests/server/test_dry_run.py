@@ -1,4 +1,4 @@
-"""The dry run (seed: Dry run; api-facts §7, §17.26 to §17.30, §17.34)."""
+"""The dry run (seed: Dry run; sources §7, decisions 26 to 30, decision 34)."""
 
 from __future__ import annotations
 

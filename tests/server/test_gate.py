@@ -1,4 +1,4 @@
-"""What is checked before an operation, and in which order (api-facts §2, §17.1 to §17.5)."""
+"""What is checked before an operation, and in which order (sources §2, decisions 1 to 5)."""
 
 from __future__ import annotations
 

@@ -139,7 +139,7 @@ async def replace(call: Call) -> Answer:
     """Put a new batch in the place of one."""
     identifiers.check(call.batch_id)
     document = checked_by_type(call.shapes.submissions, call.document)
-    # For its faults: they come before the look-up, missing references after it (api-facts §17.1).
+    # For its faults: they come before the look-up, missing references after it (decision 1).
     batches.create(document, call.plan, call.batch_id, call.now)
     return await changed(call, lambda batch: batches.replaced(batch, document, call.plan, call.now))
 
@@ -172,7 +172,7 @@ def submitted(call: Call, batch_id: str) -> Batch:
 
 
 async def with_type(call: Call) -> Document:
-    """Return an update with the type that holds: its own, else the batch's, else text (§17.38)."""
+    """Return an update with its type: its own, else the batch's or text (decision 38)."""
     if call.document.get("type") is not None:
         return call.document
     kept = await call.store.get(call.plan.id, call.batch_id)

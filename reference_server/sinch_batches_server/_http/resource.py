@@ -126,7 +126,7 @@ def _log(scope: Scope, refused: errors.Refusal) -> None:
 
 
 def refusal_response(refused: errors.Refusal) -> Response:
-    """Write a refusal: `code` and `text` if it has a code, else an empty body (§17.2)."""
+    """Write a refusal: `code` and `text` if it has a code, else an empty body (decision 2)."""
     document = {"code": refused.code, "text": refused.text} if refused.code else None
     return json_response(refused.status, document, refused.headers)
 

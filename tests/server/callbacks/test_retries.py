@@ -1,4 +1,4 @@
-"""Reports that aren't taken are sent again, as api-facts §14 says; and nothing grows for ever."""
+"""Reports that aren't taken are sent again, as sources §14 says; and nothing grows for ever."""
 
 from __future__ import annotations
 

@@ -98,15 +98,14 @@ class PostgresDatabase(Database):
     """
 
     def __init__(self, url: str) -> None:
-        _check(url)
+        parameters = _parameters(url)
         with available("can't use the database"):
-            with psycopg.connect(url, autocommit=True, connect_timeout=5) as first:
+            with psycopg.connect(**parameters, autocommit=True) as first:
                 _configure(first)
                 with first.transaction():
                     _prepare(Session(first))
             self._pool = ConnectionPool(
-                url,
-                kwargs={"autocommit": True},
+                kwargs={**parameters, "autocommit": True},
                 min_size=1,
                 max_size=_READERS + 1,
                 timeout=PATIENCE_SECONDS,
@@ -174,9 +173,16 @@ class PostgresStore(SqlStore):
         super().__init__(PostgresDatabase(url))
 
 
-def _check(url: str) -> None:
+def _parameters(url: str) -> dict[str, Any]:
+    """Read a URL; what it doesn't say is such that a machine that is gone is soon noticed.
+
+    Raises:
+        Unavailable: it can't be read.
+
+    """
+    noticed = {"connect_timeout": 5, "keepalives_idle": 5, "keepalives_interval": 2}
     try:
-        conninfo_to_dict(url)
+        return {**noticed, "keepalives_count": 3, **conninfo_to_dict(url)}
     except psycopg.Error:
         # libpq's own words may show the password.
         raise Unavailable("can't use the database: its URL isn't one of PostgreSQL") from None

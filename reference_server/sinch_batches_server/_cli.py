@@ -90,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--config", type=Path, metavar="FILE", help="a TOML file with plans, tokens and groups")
     add(
         "--database",
-        type=opening.database,
+        type=opening.place_of,
         metavar="FILE|URL",
         help="keep batches in this SQLite file, or in PostgreSQL at postgresql://…",
     )

@@ -15,16 +15,17 @@ if TYPE_CHECKING:
 _SCHEMES = ("postgresql://", "postgres://")
 
 
-def database(text: str) -> str | Path:
+def place_of(text: str) -> str | Path:
     """Read where batches are kept: a URL of PostgreSQL, else the path of a file."""
     return text if text.startswith(_SCHEMES) else Path(text)
 
 
 def open_store(place: str | Path) -> SqlStore:
-    """Open a store.
+    """Open a store, to give it to `create_app`.
 
     Args:
-        place: the URL of a PostgreSQL database, or the path of an SQLite file.
+        place: the URL of a PostgreSQL database (needs the extra `postgres`), or the path of an
+            SQLite file, which is made if there is none.
 
     Raises:
         Unavailable: it can't be opened.

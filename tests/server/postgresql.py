@@ -69,8 +69,9 @@ def running(*settings: str) -> Iterator[Postgres]:
             account = ACCOUNT
             shutil.chown(folder, ACCOUNT)
         data = folder / "data"
+        ways = ["-U", "tests", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
         subprocess.run(
-            [programs / "initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "-N"],
+            [programs / "initdb", "-D", data, *ways],
             check=True,
             capture_output=True,
             cwd=folder,

@@ -42,7 +42,7 @@ setup: $(VENV)/.ready ## Make .venv with all that is pinned in constraints.txt
 constraints: ## Pin anew: resolve all dependencies and write constraints.txt
 	$(PYTHON) -m venv --clear build/resolve
 	build/resolve/bin/python -m pip install --quiet --quiet --upgrade pip
-	build/resolve/bin/python -m pip install --quiet --quiet hatchling editables --editable '.[aiohttp,cli,contract,server]' --group bench --group dev --group docs --group mutants
+	build/resolve/bin/python -m pip install --quiet --quiet hatchling editables --editable '.[aiohttp,cli,contract,postgres,server]' --group bench --group dev --group docs --group mutants
 	{ echo "# Every pinned version, made by 'make constraints'."; build/resolve/bin/python -m pip freeze --all --exclude-editable | grep -v -e '^setuptools==' -e '@' | LC_ALL=C sort -f; } > constraints.txt
 	rm -rf build/resolve
 
@@ -191,6 +191,10 @@ bench-server: $(VENV)/.ready $(if $(HAS_NODE),$(PRISM)) ## Measure the reference
 	python -m benchmarks.server $(if $(HAS_NODE),--prism $(PRISM)) $(ARGS)
 	python -m benchmarks.server_bounds
 
+.PHONY: bench-postgres
+bench-postgres: $(VENV)/.ready ## Measure three servers on one PostgreSQL beside one
+	@python -m benchmarks.server_replicas $(ARGS)
+
 .PHONY: fuzz
 fuzz: $(VENV)/.ready ## Send 100 000 generated requests to the reference server
 	@FUZZ_REQUESTS=100000 python -m pytest -q -s -p no:randomly tests/server/fuzz $(ARGS)
@@ -204,6 +208,10 @@ attack: $(VENV)/.ready ## Attack the client: 2 000 spoilt sends on 3 engines, 10
 .PHONY: kill9
 kill9: $(VENV)/.ready ## Kill the reference server 20 times in the middle of 2 000 sends
 	@KILL9_ROUNDS=20 KILL9_SENDS=2000 python -m pytest -q -s -p no:randomly tests/server/test_kill9.py $(ARGS)
+
+.PHONY: kill9-servers
+kill9-servers: $(VENV)/.ready ## Kill one, two or all of three servers on one PostgreSQL, 10 times, amid sends
+	@KILL9_ROUNDS=10 KILL9_SENDS=2000 python -m pytest -q -s -p no:randomly tests/server/test_kill9_servers.py $(ARGS)
 
 .PHONY: faults
 faults: $(VENV)/.ready ## Prove the suite: run it against each fault, or FAULTS=id,id; write the kill matrix

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .connection import Connection
 
 Key = tuple[str, str, str]
-"""Plan, sender and client reference, as they stand in the tables; `ANY` for any."""
+"""Plan, and digests of sender and client reference; `ANY` for any."""
 
 ANY = "*"
 OPEN_END = 2**62
@@ -68,17 +68,13 @@ COUNT = f"CAST({_count_from('since')} - {_count_from('before')} AS BIGINT)"
 def key(plan_id: str, sender: str | None, client_reference: str | None) -> Key:
     """Make the key of a filter.
 
-    A reference may be any text, `*` and NUL too, and longer than an index of PostgreSQL takes.
+    What is asked for may be any text, `*` and NUL too, and longer than PostgreSQL's indexes take.
     """
-    return (
-        plan_id,
-        ANY if sender is None else sender,
-        ANY if client_reference is None else _digest(client_reference),
-    )
+    return plan_id, _digest(sender), _digest(client_reference)
 
 
-def _digest(client_reference: str) -> str:
-    return blake2b(client_reference.encode(), digest_size=16).hexdigest()
+def _digest(text: str | None) -> str:
+    return ANY if text is None else blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def keys(batch: Batch) -> set[Key]:

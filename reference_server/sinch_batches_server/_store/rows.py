@@ -41,38 +41,47 @@ class Transaction:
         self.connection = connection
         self._changes = counts.Changes()
         self._inserted: list[tuple[Any, ...]] = []
-        self._placed: list[tuple[Any, ...]] = []
+        self._placed: set[tuple[Any, ...]] = set()
+        self._displaced: set[tuple[Any, ...]] = set()
 
     def insert(self, batch: Batch) -> None:
         """Write a new batch."""
         self._inserted.append(_row(batch))
-        self.place(batch)
-
-    def place(self, batch: Batch) -> None:
-        """Put a batch into the lists."""
-        for key in counts.keys(batch):
-            self._placed.append((*key, batch.created_at, batch.id))
-            self._changes.add(key, batch.created_at, 1)
-
-    def displace(self, batch: Batch) -> None:
-        """Take a batch out of all lists."""
-        keys = counts.keys(batch)
-        self.connection.each(_DISPLACE, [(*key, batch.created_at, batch.id) for key in keys])
-        for key in keys:
-            self._changes.add(key, batch.created_at, -1)
+        self._place(batch)
 
     def overwrite(self, stored: Batch, batch: Batch) -> None:
         """Put a batch in the place of a stored one."""
         self.connection.query(_OVERWRITE, _row(batch))
         if counts.keys(batch) != counts.keys(stored):
-            self.displace(stored)
-            self.place(batch)
+            self._displace(stored)
+            self._place(batch)
+
+    def delete(self, batches: list[Batch]) -> None:
+        """Delete stored batches."""
+        self.connection.each(_DELETE, [(batch.plan_id, batch.id) for batch in batches])
+        for batch in batches:
+            self._displace(batch)
 
     def finish(self) -> None:
         """Write what was gathered."""
         self.connection.each(_INSERT, self._inserted)
+        self.connection.each(_DISPLACE, self._displaced)
         self.connection.each(_PLACE, self._placed)
         self._changes.write(self.connection)
+
+    def _place(self, batch: Batch) -> None:
+        """Put a batch into the lists."""
+        for key in counts.keys(batch):
+            self._placed.add((*key, batch.created_at, batch.id))
+            self._changes.add(key, batch.created_at, 1)
+
+    def _displace(self, batch: Batch) -> None:
+        """Take a batch out of all lists, even if it was put there just now."""
+        places = {(*key, batch.created_at, batch.id) for key in counts.keys(batch)}
+        self._placed -= places
+        self._displaced |= places
+        for key in counts.keys(batch):
+            self._changes.add(key, batch.created_at, -1)
 
 
 def _row(batch: Batch) -> tuple[Any, ...]:
@@ -155,9 +164,7 @@ def delete_ended(before: int, limit: int) -> Job:
     def do(transaction: Transaction) -> int:
         connection = transaction.connection
         ended = _batches(connection.query(_ENDED + connection.UNLOCKED_ONLY, (before, limit)))
-        for batch in ended:
-            transaction.displace(batch)
-        connection.each(_DELETE, [(batch.plan_id, batch.id) for batch in ended])
+        transaction.delete(ended)
         return len(ended)
 
     return Job(do)

@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from . import schema
+from .connection import Database
 from .sql import SqlStore
 from .store import Unavailable
 
@@ -46,7 +47,7 @@ async def _patiently(read: Callable[[], Awaitable[_Result]]) -> _Result:
         await asyncio.sleep(_POLL_SECONDS)
 
 
-class SqliteFile:
+class SqliteFile(Database):
     """The file, by a connection for each thread that uses it.
 
     Args:

@@ -32,7 +32,7 @@ help: ## Show this list
 $(VENV)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	python -m pip install --quiet --quiet --constraint constraints.txt pip hatchling editables
-	python -m pip install --quiet --quiet --constraint constraints.txt --no-build-isolation --editable '.[contract,server]' --group dev
+	python -m pip install --quiet --quiet --constraint constraints.txt --no-build-isolation --editable '.[contract,load,server]' --group dev
 	touch $@
 
 .PHONY: setup
@@ -42,7 +42,7 @@ setup: $(VENV)/.ready ## Make .venv with all that is pinned in constraints.txt
 constraints: ## Pin anew: resolve all dependencies and write constraints.txt
 	$(PYTHON) -m venv --clear build/resolve
 	build/resolve/bin/python -m pip install --quiet --quiet --upgrade pip
-	build/resolve/bin/python -m pip install --quiet --quiet hatchling editables --editable '.[aiohttp,contract,server]' --group bench --group dev --group docs
+	build/resolve/bin/python -m pip install --quiet --quiet hatchling editables --editable '.[aiohttp,contract,load,server]' --group bench --group dev --group docs
 	{ echo "# Every pinned version, made by 'make constraints'."; build/resolve/bin/python -m pip freeze --all --exclude-editable | grep -v -e '^setuptools==' -e '@' | LC_ALL=C sort -f; } > constraints.txt
 	rm -rf build/resolve
 
@@ -115,7 +115,7 @@ unit: $(VENV)/.ready ## Run this project's own tests
 
 # Measuring slows down whatever runs: the suite's own tests say nothing about client or server.
 MEASURED := tests/client tests/server
-UNMEASURED := tests/faults tests/project tests/suite
+UNMEASURED := tests/faults tests/load tests/project tests/suite
 .PHONY: coverage
 coverage: $(VENV)/.ready ## Run the tests and fail under 95 % of the branches of client or server
 	@rm -rf build/coverage

@@ -48,7 +48,7 @@ def test_an_unknown_command_is_refused_with_the_known_ones(
 @pytest.mark.parametrize("arguments", [["--help"], ["-h"]])
 def test_help_lists_the_commands(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert _cli.main(arguments) == 0
-    assert "{conformance,serve}" in capsys.readouterr().out
+    assert "{conformance,load,serve}" in capsys.readouterr().out
 
 
 def test_version_is_that_of_the_distribution(capsys: pytest.CaptureFixture[str]) -> None:

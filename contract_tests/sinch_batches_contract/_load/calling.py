@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
+import gevent
 from locust.contrib.fasthttp import FastHttpSession
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 TIMEOUT = 20.0  # seconds for each read of an answer
 _OVERLOAD = (429, 503)
+_AFTER_SILENCE = 0.25  # seconds until somebody who got no answer asks again
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,8 @@ class Caller:
                 response.success()
             else:
                 response.failure(Failed(reply.cause or ""))
+        if not reply.status:
+            gevent.sleep(_AFTER_SILENCE)
         return reply
 
 

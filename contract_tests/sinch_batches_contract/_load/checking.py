@@ -13,7 +13,8 @@ from gevent.pool import Pool
 
 from .._material import stamp
 from . import invariants
-from .documents import CANCEL, DONE, History, Name
+from .comparing import difference
+from .documents import Name
 from .judging import Judge, Unanswered, found, rule_of
 from .ledger import Row, Standing
 from .listing import PAGE_SIZE, entries
@@ -37,6 +38,7 @@ class Checker:
         self._process = process
         self._callers = callers
         self._judge = Judge(process)
+        self._doubles: list[tuple[int, str]] = []
         self._end = time.monotonic() + process.job.check_seconds
 
     def run(self) -> None:
@@ -48,7 +50,10 @@ class Checker:
                 self._process.unchecked += 1
             else:
                 pool.spawn(self._check, row, walked[row.plan])
+        for plan, id in self._doubles:
+            pool.spawn(self._cancel, plan, id)
         pool.join()
+        self._process.unread_lists = walked.count(False)
 
     def _is_late(self) -> bool:
         return time.monotonic() > self._end
@@ -80,67 +85,68 @@ class Checker:
         if row is None or not self._judge.is_of_plan(entry, plan):
             return
         id = str(entry.get("id"))
+        if row.id not in (None, id):
+            self._judge.tell(invariants.ONCE, None, f"{name} exists as {row.id} and as {id}")
+            self._doubles.append((plan, id))
+            return
         self._process.ledger.found(name.user, name.number, id)
         if row.standing is Standing.REFUSED:
             told = f"{id} ({name}) exists, though its send was refused"
             self._judge.tell(invariants.TRACELESS, None, told)
-        elif row.id is not None and row.id != id:
-            self._judge.tell(invariants.ONCE, None, f"{name} exists as {row.id} and as {id}")
 
     # --- Each batch -----------------------------------------------------------------------------
     def _check(self, row: Row, is_walked: bool) -> None:
         name = Name(self._process.index, row.user, row.number)
-        if row.standing is Standing.KEPT:
-            self._check_kept(row, name)
-        elif row.standing is Standing.REFUSED and is_walked and not row.seen:
-            self._judge.tell(invariants.TRACELESS, True, "")
-        if is_walked and row.standing in (Standing.KEPT, Standing.ASKED):
-            self._check_count(row, name)
-        self._process.checked += 1
+        try:
+            if row.standing is Standing.KEPT:
+                self._check_kept(row, name, is_walked)
+            elif is_walked:
+                self._check_absent(row)
+            self._process.checked += 1
+        except Unanswered:
+            self._process.unchecked += 1
         # What was replaced may live on under the id of the other: only its own entry is canceled.
         is_there = row.standing is Standing.KEPT or row.seen
         if row.id is not None and is_there and not row.history.is_canceled:
-            self._cancel(row, name)
+            reply = self._cancel(row.plan, row.id)
+            if reply.is_done:
+                told = f"the answer to the cancel of {row.id} ({name}) isn't canceled"
+                is_canceled = difference(reply.document, {"canceled": True}) is None
+                self._judge.tell(invariants.CANCELED, is_canceled, told)
 
-    def _check_kept(self, row: Row, name: Name) -> None:
+    def _check_kept(self, row: Row, name: Name, is_walked: bool) -> None:
         def wrong_in(reply: Reply) -> str | None:
             return self._judge.wrong(reply.document, name, row.history)
 
         ask = partial(self._callers[row.plan].get, str(row.id))
-        try:
-            reply, _ = self._judge.until(
-                lambda: found(_patiently(ask)), lambda r: r.is_done and wrong_in(r) is None
-            )
-        except Unanswered:
-            self._process.unchecked += 1
-            return
+        reply, _ = self._judge.until(
+            lambda: found(_patiently(ask)), lambda r: r.is_done and wrong_in(r) is None
+        )
         told = f"{row.id} ({name})"
         if not reply.is_done:
-            told = f"{told} was acknowledged and can't be read: 404"
-            self._judge.tell(invariants.KEPT, None, told)
+            self._judge.tell(invariants.KEPT, None, f"{told} was acknowledged and is gone: 404")
             return
         wrong = wrong_in(reply)
         changes = row.history.asked or "its send"
-        told = f"`{wrong}` of {told} isn't as left by {changes}"
-        self._judge.tell(rule_of(wrong, row.history), wrong is None, told)
+        wrongly = f"`{wrong}` of {told} isn't as left by {changes}"
+        self._judge.tell(rule_of(wrong, row.history), wrong is None, wrongly)
+        if is_walked:
+            wrongly = f"{told} stood {row.seen} times on the pages of the list"
+            self._judge.tell(invariants.LISTED, row.seen == 1, wrongly)
+            self._judge.tell(invariants.ONCE, True, "")
 
-    def _check_count(self, row: Row, name: Name) -> None:
-        told = f"{row.id} ({name})"
-        self._judge.tell(
-            invariants.ONCE, row.seen < 2, f"{told} stood {row.seen} times in the list"
-        )
-        if row.standing is Standing.KEPT:
-            self._judge.tell(invariants.LISTED, row.seen, f"{told} stood on no page of the list")
+    def _check_absent(self, row: Row) -> None:
+        """Count what held: what didn't was told when the list showed it."""
+        if row.standing is Standing.REFUSED and not row.seen:
+            self._judge.tell(invariants.TRACELESS, True, "")
+        if row.standing is Standing.ASKED:
+            self._judge.tell(invariants.ONCE, True, "")
 
-    def _cancel(self, row: Row, name: Name) -> None:
-        reply = _patiently(partial(self._callers[row.plan].cancel, str(row.id)))
-        if reply.is_done and row.standing is Standing.KEPT:
-            history = History(row.history.asked + CANCEL, row.history.outcomes + DONE)
-            wrong = self._judge.wrong(reply.document, name, history)
-            told = f"`{wrong}` in the answer to the cancel of {row.id} ({name}) is wrong"
-            self._judge.tell(invariants.CANCELED, wrong is None, told)
-        elif not reply.is_done and reply.status != 404:
-            self._process.remaining.append(str(row.id))
+    def _cancel(self, plan: int, id: str) -> Reply:
+        reply = _patiently(partial(self._callers[plan].cancel, id))
+        if not reply.is_done and reply.status != 404:
+            self._process.remaining.append(id)
+        return reply
 
 
 def _patiently(ask: Callable[[], Reply]) -> Reply:

@@ -28,6 +28,7 @@ class Process:
         self.operations = 0
         self.checked = 0
         self.unchecked = 0
+        self.unread_lists = 0
         self.remaining: list[str] = []
         self._users = itertools.count()
 
@@ -72,6 +73,7 @@ class Process:
             "batches": self.ledger.counts(),
             "checked": self.checked,
             "unchecked": self.unchecked,
+            "unread_lists": self.unread_lists,
             "remaining": self.remaining,
             "tally": self.tally.as_data(),
             "timeline": self.timeline.as_data(),

@@ -6,6 +6,7 @@ import time
 from typing import Any, ClassVar
 
 from locust import LoadTestShape
+from locust.runners import STATE_RUNNING
 
 from . import profile as profiles
 
@@ -18,18 +19,15 @@ class BatchesShape(LoadTestShape):
     """
 
     use_common_options: ClassVar[bool] = True
-    _had_users = False
 
     def tick(self) -> tuple[int, float] | None:
         """Return how many users there are now, and how many begin in a second; None at the end."""
         options: Any = self.runner.environment.parsed_options if self.runner else None
         profile = profiles.load(options.load_profile)
         seconds = time.perf_counter() - self.start_time
-        working = self.runner.user_count if self.runner else 0
         if seconds >= min(options.run_time or profile.seconds, profile.seconds):
             return None
-        if self._had_users and not working:
+        if self.runner and self.runner.state == STATE_RUNNING and not self.runner.user_count:
             return None
-        self._had_users = working > 0
         users = max(1, round((options.num_users or 1) * profile.share_at(seconds)))
         return users, float(options.spawn_rate or 1)

@@ -97,6 +97,8 @@ class Verdict:
             found.append(self.ended)
         if unchecked := self._total("unchecked"):
             found.append(f"{unchecked} batches couldn't be checked: no answer, or no time")
+        if self._total("unread_lists"):
+            found.append("a list couldn't be read to its end: not every batch was looked for in it")
         if not self.batches()["kept"]:
             found.append("no batch was acknowledged: there is nothing to judge")
         return found

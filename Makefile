@@ -207,6 +207,10 @@ soak: $(VENV)/.ready ## Run the suite with 25 seeds against two correct servers
 delays: $(VENV)/.ready ## Prove that at 50, 200 and 500 ms the requests are the same and the faults are found
 	@DELAYS=0.05,0.2,0.5 python -m pytest -n 4 -q tests/suite/test_budgets.py $(ARGS)
 
+.PHONY: load-proof
+load-proof: $(VENV)/.ready ## Prove `load`: right servers for 60 s, faults, and what it costs
+	@python -m tests.load.proof --document docs/load.md $(ARGS)
+
 .PHONY: interrupts
 interrupts: $(VENV)/.ready ## Interrupt 100 runs at random moments; nothing may stay scheduled
 	@INTERRUPTS=50 python -m pytest -q -p no:randomly tests/suite/test_interrupts.py $(ARGS)

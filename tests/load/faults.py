@@ -14,11 +14,16 @@ from tests.faults.surgery import Surgery
 from sinch_batches_server._rules import identifiers
 from sinch_batches_server._rules.fields import Batch
 from sinch_batches_server._store.memory import MemoryStore
+from sinch_batches_server._store.sqlite import SqliteStore
 from sinch_batches_server._store.store import Filters, Page
 
 _BRIEFLY = 0.002  # seconds that a store or a neighbour takes
+_LATER = 0.3  # seconds from an answer to the disk
 _LAG = 0.15  # seconds that a replica is behind
 _QUEUE = 3  # requests under way beyond which a queue is full
+
+EARLY = "acknowledged-early"
+"""The fault that shows only where the server is killed; it needs a database."""
 
 Apply = Callable[[Surgery], None]
 
@@ -224,3 +229,40 @@ def _(server: Surgery) -> None:
         return answer
 
     server.around(around)
+
+
+@fault(EARLY, "A send is acknowledged before it is kept, and the server killed then", "LOAD-001")
+def _(server: Surgery) -> None:
+    pending: dict[tuple[str, str], Batch] = {}
+    tasks: dict[tuple[str, str], asyncio.Task[None]] = {}
+
+    def adding(add: Any) -> Any:
+        async def later(self: SqliteStore, batch: Batch) -> None:
+            await asyncio.sleep(_LATER)
+            await add(self, batch)
+            del pending[batch.plan_id, batch.id]
+
+        async def early(self: SqliteStore, batch: Batch) -> None:
+            pending[batch.plan_id, batch.id] = batch
+            tasks[batch.plan_id, batch.id] = asyncio.create_task(later(self, batch))
+
+        return early
+
+    def getting(get: Any) -> Any:
+        async def found(self: SqliteStore, plan_id: str, batch_id: str) -> Batch | None:
+            kept: Batch | None = pending.get((plan_id, batch_id))
+            return kept or await get(self, plan_id, batch_id)
+
+        return found
+
+    def changing(change: Any) -> Any:
+        async def changed(self: SqliteStore, plan_id: str, batch_id: str, make: Any) -> Any:
+            if (plan_id, batch_id) in pending:
+                await tasks[plan_id, batch_id]
+            return await change(self, plan_id, batch_id, make)
+
+        return changed
+
+    server.replace(SqliteStore, "add", adding)
+    server.replace(SqliteStore, "get", getting)
+    server.replace(SqliteStore, "change", changing)

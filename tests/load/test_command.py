@@ -24,10 +24,12 @@ def listed(server: RunningServer, plan: str = PLAN, token: str = TOKEN) -> list[
     return batches
 
 
-def test_a_right_server_conforms_and_nothing_stays_scheduled(
-    load: Load, reference: RunningServer
+def test_a_right_server_conforms_nothing_stays_scheduled_and_no_token_is_told(
+    load: Load, reference: RunningServer, tmp_path: Path
 ) -> None:
-    run = load(reference.base_url, *BRIEF, "--second-service-plan-id", SECOND_PLAN)
+    page = tmp_path / "report.html"
+    more = ("--second-service-plan-id", SECOND_PLAN, "--report-html", str(page))
+    run = load(reference.base_url, *BRIEF, *more)
 
     assert run.exit_code == 0, run.out + run.err
     assert run.out.splitlines()[-1] == "conformant"
@@ -36,6 +38,9 @@ def test_a_right_server_conforms_and_nothing_stays_scheduled(
         batches = listed(reference, plan, token)
         assert batches
         assert all(batch["canceled"] for batch in batches)
+    told = run.out + run.err + page.read_text() + (tmp_path / "report.json").read_text()
+    assert TOKEN not in told
+    assert SECOND_TOKEN not in told
 
 
 def test_the_same_users_come_to_the_same_totals_in_one_process_and_in_three(
@@ -77,12 +82,3 @@ def test_what_cannot_be_used_is_told_in_a_line_before_anything_is_loaded(
     assert said in run.err
     assert len(run.err.splitlines()) == 1
     assert listed(reference) == []
-
-
-def test_no_report_holds_a_token(load: Load, reference: RunningServer, tmp_path: Path) -> None:
-    page = tmp_path / "report.html"
-    run = load(reference.base_url, *BRIEF, "--report-html", str(page))
-
-    told = run.out + run.err + page.read_text() + (tmp_path / "report.json").read_text()
-    assert run.exit_code == 0
-    assert TOKEN not in told

@@ -7,6 +7,7 @@ checks its own batches after the run, and sends what came of it to the one that 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from weakref import WeakKeyDictionary
 import gevent
 from locust import events
 from locust.event import EventHook
-from locust.runners import STATE_MISSING, LocalRunner, MasterRunner, WorkerRunner
+from locust.runners import STATE_INIT, STATE_MISSING, LocalRunner, MasterRunner, WorkerRunner
 
 from .._levels import Level
 from .._settings import PLAN_VARIABLE, SECOND_TOKEN_VARIABLE, TOKEN_VARIABLE, UsageError
@@ -26,6 +27,7 @@ from .job import Job
 from .options import add_options, seed_of
 from .process import Process
 from .reporting import closing_lines, told, write
+from .schedule import BatchesShape
 from .verdict import NO_VERDICT, Limits, Verdict
 
 if TYPE_CHECKING:
@@ -55,6 +57,10 @@ def _declare(parser: ArgumentParser) -> None:
 
 
 def _begin(environment: Environment, **_: Any) -> None:
+    if isinstance(environment.shape_class, BatchesShape):
+        # Locust minds SIGTERM only after a run that has a shape.
+        main: Any = gevent.getcurrent()
+        gevent.signal_handler(signal.SIGTERM, _interrupt, environment, main)
     match environment.runner:
         case MasterRunner() as runner:
             _Master(environment, runner)
@@ -62,6 +68,13 @@ def _begin(environment: Environment, **_: Any) -> None:
             _Worker(environment, runner)
         case LocalRunner():
             _Alone(environment)
+
+
+def _interrupt(environment: Environment, main: Any) -> None:
+    if isinstance(environment.shape_class, BatchesShape):
+        environment.shape_class.interrupt()
+    if environment.runner is not None and environment.runner.state == STATE_INIT:
+        gevent.kill(main, SystemExit(NO_VERDICT))
 
 
 def _new_job(environment: Environment, processes: int) -> Job:
@@ -104,6 +117,13 @@ def _new_verdict(environment: Environment, processes: int) -> Verdict:
     options: Any = environment.parsed_options
     limits = Limits(options.max_error_rate, options.p95_ms, Level(options.level.upper()))
     return Verdict(_new_job(environment, processes), _host(environment), limits)
+
+
+def _end_load(environment: Environment, verdict: Verdict) -> None:
+    verdict.end_load()
+    shape = environment.shape_class
+    if isinstance(shape, BatchesShape) and shape.is_interrupted:
+        verdict.ended = INTERRUPTED
 
 
 def _conclude(environment: Environment, verdict: Verdict) -> None:
@@ -172,7 +192,7 @@ class _Alone:
     def _stop(self, **_: Any) -> None:
         if self._verdict is None:
             return
-        self._verdict.end_load()
+        _end_load(self._environment, self._verdict)
         self._verdict.add(_check(self._environment, process_of(self._environment)))
         _conclude(self._environment, self._verdict)
         self._verdict = None
@@ -249,7 +269,7 @@ class _Master:
         verdict = self._verdict
         if verdict is None:
             return
-        verdict.end_load()
+        _end_load(self._environment, verdict)
         self._waiting = set(self._progress)
         for id in self._progress:
             self._runner.send_message(_CHECK, None, client_id=id)

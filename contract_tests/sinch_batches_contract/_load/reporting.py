@@ -111,7 +111,8 @@ def _conclusion(data: dict[str, Any]) -> Iterator[str]:
     batches = data["batches"]
     yield (
         f"{data['requests']} requests in {data['seconds']:.1f} s by {data['users']} users in "
-        f"{data['processes']} processes, {data['check_seconds']:.1f} s to check "
+        f"{data['processes']} process{'es' if data['processes'] > 1 else ''}, "
+        f"{data['check_seconds']:.1f} s to check "
         f"{data['checked']} batches; seed {data['seed']}"
     )
     yield (

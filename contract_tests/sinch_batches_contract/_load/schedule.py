@@ -19,6 +19,11 @@ class BatchesShape(LoadTestShape):
     """
 
     use_common_options: ClassVar[bool] = True
+    is_interrupted = False
+
+    def interrupt(self) -> None:
+        """End the run at the next tick."""
+        self.is_interrupted = True
 
     def tick(self) -> tuple[int, float] | None:
         """Return how many users there are now, and how many begin in a second; None at the end."""
@@ -27,7 +32,8 @@ class BatchesShape(LoadTestShape):
         seconds = time.perf_counter() - self.start_time
         if seconds >= min(options.run_time or profile.seconds, profile.seconds):
             return None
-        if self.runner and self.runner.state == STATE_RUNNING and not self.runner.user_count:
+        is_idle = self.runner and self.runner.state == STATE_RUNNING and not self.runner.user_count
+        if self.is_interrupted or is_idle:
             return None
         users = max(1, round((options.num_users or 1) * profile.share_at(seconds)))
         return users, float(options.spawn_rate or 1)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _LOCUSTFILE = Path(__file__).with_name("locustfile.py")
 _STOP_SECONDS = 30  # how long users may finish what they are at
+_JOIN_SECONDS = 600  # how long the workers that are expected may take to join
+_END_SECONDS = 10  # how long a worker may outlive the one that leads
 _LOOPBACK = "127.0.0.1"
 _PASSED_ON = (
     *("seed", "sender", "ca_file", "operations_per_user", "patience", "check_seconds"),
@@ -57,6 +59,7 @@ class Team:
             return cls([lead], environment)
         port = options.port or _free_port()
         lead += ["--master", "--expect-workers", str(expected)]
+        lead += ["--expect-workers-max-wait", str(_JOIN_SECONDS)]
         lead += ["--master-bind-host", options.bind_host, "--master-bind-port", str(port)]
         worker = [*_locust(options), "--worker", "--master-host", _LOOPBACK]
         worker += ["--master-port", str(port)]
@@ -90,7 +93,7 @@ class Team:
 def _end(process: subprocess.Popen[bytes]) -> None:
     """Wait for a worker; without the one that leads it has nothing left to do."""
     try:
-        process.wait(timeout=_STOP_SECONDS)
+        process.wait(timeout=_END_SECONDS)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()

@@ -32,7 +32,7 @@ help: ## Show this list
 $(VENV)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	python -m pip install --quiet --quiet --constraint constraints.txt pip hatchling editables
-	python -m pip install --quiet --quiet --constraint constraints.txt --no-build-isolation --editable '.[cli,contract,server]' --group dev
+	python -m pip install --quiet --quiet --constraint constraints.txt --no-build-isolation --editable '.[cli,contract,load,server]' --group dev
 	touch $@
 
 .PHONY: setup
@@ -42,7 +42,7 @@ setup: $(VENV)/.ready ## Make .venv with all that is pinned in constraints.txt
 constraints: ## Pin anew: resolve all dependencies and write constraints.txt
 	$(PYTHON) -m venv --clear build/resolve
 	build/resolve/bin/python -m pip install --quiet --quiet --upgrade pip
-	build/resolve/bin/python -m pip install --quiet --quiet hatchling editables --editable '.[aiohttp,cli,contract,postgres,server]' --group bench --group dev --group docs --group mutants
+	build/resolve/bin/python -m pip install --quiet --quiet hatchling editables --editable '.[aiohttp,cli,contract,load,postgres,server]' --group bench --group dev --group docs --group mutants
 	{ echo "# Every pinned version, made by 'make constraints'."; build/resolve/bin/python -m pip freeze --all --exclude-editable | grep -v -e '^setuptools==' -e '@' | LC_ALL=C sort -f; } > constraints.txt
 	rm -rf build/resolve
 
@@ -115,7 +115,7 @@ unit: $(VENV)/.ready ## Run this project's own tests
 
 # Measuring slows down whatever runs: the suite's own tests say nothing about client or server.
 MEASURED := tests/client tests/server
-UNMEASURED := tests/command_line tests/faults tests/mutants tests/project tests/suite
+UNMEASURED := tests/command_line tests/faults tests/load tests/mutants tests/project tests/suite
 .PHONY: coverage
 coverage: $(VENV)/.ready ## Run the tests and fail under 95 % of the branches of client or server
 	@rm -rf build/coverage
@@ -242,6 +242,10 @@ mutants: $(VENV)/.mutants ## Judge random mutants of the second server (SEED=, S
 .PHONY: delays
 delays: $(VENV)/.ready ## Prove that at 50, 200 and 500 ms the requests are the same and the faults are found
 	@DELAYS=0.05,0.2,0.5 python -m pytest -n 4 -q tests/suite/test_budgets.py $(ARGS)
+
+.PHONY: load-proof
+load-proof: $(VENV)/.ready ## Prove `load`: right servers for 60 s, faults, and what it costs
+	@python -m tests.load.proof --document docs/load.md $(ARGS)
 
 .PHONY: interrupts
 interrupts: $(VENV)/.ready ## Interrupt 100 runs at random moments; nothing may stay scheduled

@@ -9,12 +9,15 @@ import sys
 from typing import TYPE_CHECKING
 
 from ._catalogue import Requirement, Way, is_chosen
+from ._load.invariants import INVARIANTS
 from ._selection import everything
 from ._trace import UNOBSERVABLE
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterable, Iterator
+
+    from ._load.invariants import Invariant
 
 _HEADINGS = {
     Way.CHECK: ("Checks", "Each is one small function."),
@@ -62,6 +65,13 @@ docs/sources.md, `contradiction 7` one of docs/contradictions.md.
 """
 
 
+_UNDER_LOAD = """\
+## Under load
+
+What `sinch-batches load` checks, and no other command: during the run on a sample, after it on all.
+"""
+
+
 def catalogue_text(options: Namespace) -> str:
     """Return the chosen requirements, one in a line, with tabs between the columns."""
     only, skip = tuple(options.only or ()), tuple(options.skip or ())
@@ -75,6 +85,7 @@ def catalogue_document() -> str:
     for way, (heading, explanation) in _HEADINGS.items():
         chosen = [entry for entry in entries if entry.way is way]
         parts += [f"## {heading}\n\n{len(chosen)} requirements. {explanation}\n", _table(chosen)]
+    parts += [_UNDER_LOAD, _table(INVARIANTS)]
     parts += ["## Where each source is checked\n", _traced(entries)]
     parts += ["## Rules that can't be seen from outside\n", _unobservable()]
     return "\n".join(parts)
@@ -85,7 +96,7 @@ def _line(entry: Requirement) -> str:
     return "\t".join(columns) + "\n"
 
 
-def _table(entries: Iterable[Requirement]) -> str:
+def _table(entries: Iterable[Requirement | Invariant]) -> str:
     rows = [
         (f"`{entry.id}`", entry.level.value, f"`{entry.operation}`", entry.title, entry.source)
         for entry in entries

@@ -22,6 +22,9 @@ class Way(StrEnum):
 
     CHECK = "check"
     BOUNDARY = "boundary"
+    KIND = "kind"
+    RULE = "rule"
+    FIELD = "field"
     COVERAGE = "coverage"
     PROPERTY = "property"
     SCENARIO = "scenario"
@@ -35,7 +38,8 @@ class Requirement:
 
     `source` tells where the rule stands: `seed` (the public API page), `docs`, `sdk` or
     `inference`. `needs` are capabilities; without one of them the rule doesn't apply. `batches`
-    is the most batches that one check of the rule creates.
+    is the most batches that one check of the rule creates. Requirements of the same `share` are
+    judged by one process, as they share what they found out.
     """
 
     id: str
@@ -47,6 +51,7 @@ class Requirement:
     needs: frozenset[str] = frozenset()
     batches: int = 0
     way: Way = Way.CHECK
+    share: str = ""
 
     def runs(self, budget: Budget) -> int:
         """How often a run of this budget repeats the check with other data; 0 leaves it out."""

@@ -137,7 +137,9 @@ def judge(target: Target, arguments: Sequence[str]) -> Verdict:
             check=False,
         )
         seconds = time.monotonic() - started
-        records = json.loads(report.read_text())["requirements"] if report.exists() else []
+        # A run that was refused leaves the file empty.
+        written = report.read_text() if report.exists() else ""
+        records = json.loads(written)["requirements"] if written else []
     return Verdict(
         done.returncode,
         seconds,

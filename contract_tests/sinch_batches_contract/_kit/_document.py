@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from .._spec import resolved
+from .._levels import SHOULD
+from .._spec import level_of, resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ def prepare(document: dict[str, Any], plan: str) -> None:
         for path, item in document["paths"].items()
     }
     for schema in document["components"]["schemas"].values():
-        if schema.get("x-source", {}).get("required") in ("sdk", "inference"):
+        if "required" in schema and level_of(schema, "required") is SHOULD:
             # Without its type a binary batch couldn't be told from a text.
             schema["required"] = [name for name in schema["required"] if name == "type"]
 

@@ -66,7 +66,7 @@ def _entry(
         level=MUST,
         operation=operation,
         title=title,
-        source="seed: request and response schemas",
+        source="seed: every operation, request and response schemas",
         check=partial(_run, check, operation),
         needs=needs_of(operation),
         batches=batches,

@@ -71,7 +71,7 @@ class AsyncBatchesClient(AsyncConnection):
         return await self._do(_operations.cancel(self._session.plan, batch_id))
 
     async def send_delivery_feedback(self, batch_id: str, recipients: Iterable[str]) -> None:
-        """Confirm that messages arrived; no recipient means all (seed: Delivery feedback)."""
+        """Confirm that messages arrived; no recipient means all (seed: Feedback)."""
         await self._do(_operations.send_delivery_feedback(self._session.plan, batch_id, recipients))
 
     async def send_once(self, batch: Submission) -> Batch:

@@ -1,4 +1,4 @@
-"""Delivery reports, as Sinch posts them to a callback URL (api-facts §14)."""
+"""Delivery reports, as Sinch posts them to a callback URL (sources §14)."""
 
 from __future__ import annotations
 

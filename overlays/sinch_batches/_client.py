@@ -75,7 +75,7 @@ class BatchesClient(BlockingConnection):
         return self._do(_operations.cancel(self._session.plan, batch_id))
 
     def send_delivery_feedback(self, batch_id: str, recipients: Iterable[str]) -> None:
-        """Confirm that messages arrived; no recipient means all (seed: Delivery feedback)."""
+        """Confirm that messages arrived; no recipient means all (seed: Feedback)."""
         self._do(_operations.send_delivery_feedback(self._session.plan, batch_id, recipients))
 
     def send_once(self, batch: Submission) -> Batch:

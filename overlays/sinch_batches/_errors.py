@@ -60,7 +60,7 @@ class TransportError(SinchBatchesError):
 class ApiError(SinchBatchesError):
     """The API, or what stands before it, didn't give what was asked for.
 
-    `code` is the reason for machines, an open list (seed, api-facts §2.3), and `text` the one for
+    `code` is the reason for machines, an open list (seed, sources §2.3), and `text` the one for
     people, on one line and at most 500 characters. `retry_after` is in seconds. None is what
     didn't come.
     """

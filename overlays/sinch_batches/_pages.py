@@ -28,7 +28,7 @@ class BatchPage:
 
 
 class Filters(TypedDict, total=False):
-    """Which batches to list, and how many per page (seed: List Batches)."""
+    """Which batches to list, and how many per page (seed: List)."""
 
     page_size: int
     """The most batches per page, 1 to 100; 30 if left out."""

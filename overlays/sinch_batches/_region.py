@@ -11,7 +11,7 @@ _ADDRESS = r"(?i:https?)://(\[[\da-fA-F:.]+\]|[^\s\x00-\x20\x7f/?#:\[\]]+)(:\d{1
 
 
 class Region(StrEnum):
-    """The region in which a service plan was created (seed: Send; api-facts §1)."""
+    """The region in which a service plan was created (seed: Send; sources §1)."""
 
     US = "us"
     EU = "eu"

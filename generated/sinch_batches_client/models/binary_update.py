@@ -18,7 +18,7 @@ T = TypeVar("T", bound="BinaryUpdate")
 class BinaryUpdate:
     """The fields of a binary batch to change."""
 
-    type_: Literal["mt_binary"] = "mt_binary"
+    type_: Literal["mt_binary"]
     """ The type of the stored batch. It can't be changed. """
     from_: str | Unset = UNSET
     """ The sender: a phone number, a short code, or an alphanumeric name. Required unless the
@@ -43,9 +43,9 @@ class BinaryUpdate:
     client_reference: None | str | Unset = UNSET
     """ `null` removes it. """
     feedback_enabled: bool | Unset = UNSET
-    """ Whether delivery feedback is expected for this batch. """
+    """ Whether delivery feedback is expected for this batch. Off by default. """
     flash_message: bool | Unset = UNSET
-    """ Show the message on screen at once and don't save it to the inbox. """
+    """ Show the message on screen at once, don't save it to the inbox. Off by default. """
     max_number_of_message_parts: int | Unset = UNSET
     """ Messages that would need more parts than this aren't sent. """
     from_ton: int | Unset = UNSET

@@ -4,7 +4,8 @@ from typing import Self
 
 
 class DeliveryReportMode(StrEnum):
-    """Which delivery report callbacks are sent. Reports can be fetched in any case.
+    """Which delivery report callbacks are sent: `none` by default. Reports can be fetched in any
+    case.
 
     - `none`: no callback.
     - `summary`: one callback for the batch.

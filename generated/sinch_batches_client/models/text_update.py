@@ -47,9 +47,9 @@ class TextUpdate:
     client_reference: None | str | Unset = UNSET
     """ `null` removes it. """
     feedback_enabled: bool | Unset = UNSET
-    """ Whether delivery feedback is expected for this batch. """
+    """ Whether delivery feedback is expected for this batch. Off by default. """
     flash_message: bool | Unset = UNSET
-    """ Show the message on screen at once and don't save it to the inbox. """
+    """ Show the message on screen at once, don't save it to the inbox. Off by default. """
     truncate_concat: bool | Unset = UNSET
     """ Shorten the message to what fits into one part. """
     max_number_of_message_parts: int | Unset = UNSET

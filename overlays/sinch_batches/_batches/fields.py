@@ -58,7 +58,7 @@ def _look(kind: Any) -> tuple[type, Callable[[Any], Any]]:
 def settle(model: Any) -> Any:
     """Check a decoded model against its hints; `ValueError` names a field that doesn't fit.
 
-    A time without an offset is in UTC (api-facts §3).
+    A time without an offset is in UTC (sources §3).
     """
     for field in fields_of(model.__class__).values():
         value = getattr(model, field[0])

@@ -6,7 +6,7 @@ In an update `UNSET` keeps a field, and `None` resets it.
 from __future__ import annotations
 
 from base64 import b64encode
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from attrs import define, field
 
@@ -46,6 +46,7 @@ def _base64_if_set(value: bytes | str | Unset) -> str | Unset:
 class BinarySubmission(Addressed, models.BinarySubmission):
     """A binary message to send; `body` and `udh` are bytes, or Base64 and hexadecimal text."""
 
+    type_: Literal["mt_binary"] = field(default="mt_binary", kw_only=True)
     body: str = field(kw_only=True, converter=_base64)
     udh: str = field(kw_only=True, converter=_hex)
 
@@ -63,5 +64,6 @@ class TextUpdate(Brief, models.TextUpdate):
 class BinaryUpdate(Brief, models.BinaryUpdate):
     """What to change in a binary batch: `UNSET` keeps a field, `None` resets it."""
 
+    type_: Literal["mt_binary"] = field(default="mt_binary", kw_only=True)
     body: str | Unset = field(default=UNSET, kw_only=True, converter=_base64_if_set)
     udh: str | Unset = field(default=UNSET, kw_only=True, converter=_hex_if_set)

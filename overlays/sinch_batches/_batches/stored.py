@@ -60,7 +60,7 @@ _TYPES: dict[str, type[Any]] = {"mt_text": TextBatch, "mt_binary": BinaryBatch}
 
 
 def decode_batch(raw: object) -> Batch:
-    """Return the batch in an answer's JSON object; never raises (seed: Send; api-facts §17).
+    """Return the batch in an answer's JSON object; never raises (seed: Send; decision 55).
 
     `type` decides; without one it is text. A field that is missing, or isn't of the type that
     the API describes, makes the batch opaque; unknown fields don't.
@@ -81,7 +81,7 @@ def decode_batch(raw: object) -> Batch:
 def decode(model: type[_M], raw: object) -> _M:
     """Return `raw` as this generated model; raises `ValueError` if a field doesn't fit.
 
-    A `null` counts as absent (api-facts §3).
+    A `null` counts as absent (sources §3).
     """
     if not isinstance(raw, dict):
         raise ValueError(f"must be a JSON object, is {type(raw).__name__} {shown(raw)}")

@@ -99,7 +99,7 @@ def cleaned(text: str) -> str:
 
 
 def _reason_in(body: object) -> tuple[object, object]:
-    """`code` and `text`; what stands before the API has other fields (api-facts §2.2)."""
+    """`code` and `text`; what stands before the API has other fields (sources §2.2)."""
     if not isinstance(body, dict):
         return None, body
     said = [_words(body[name]) for name in _REASONS if body.get(name)]

@@ -1,4 +1,4 @@
-"""The token that goes with a call: a plan's own, or one of OAuth2 (api-facts §1)."""
+"""The token that goes with a call: a plan's own, or one of OAuth2 (sources §1)."""
 
 from __future__ import annotations
 

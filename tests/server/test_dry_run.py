@@ -1,4 +1,4 @@
-"""The dry run (seed: Dry run; sources §7, decisions 26 to 30, decision 34)."""
+"""The dry run (seed: Dry run; sources §7; decisions 26 to 30, 34)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Times in and out, and the rules between them (sources §3, decisions 17, 18, 21, 22)."""
+"""Times in and out, and the rules between them (sources §3; decisions 17, 18, 21, 22)."""
 
 from __future__ import annotations
 

@@ -172,7 +172,7 @@ def submitted(call: Call, batch_id: str) -> Batch:
 
 
 async def with_type(call: Call) -> Document:
-    """Return an update with its type: its own, else the batch's or text (decision 38)."""
+    """Return an update with the type that holds: its own, the batch's, or text (decision 38)."""
     if call.document.get("type") is not None:
         return call.document
     kept = await call.store.get(call.plan.id, call.batch_id)

@@ -75,7 +75,7 @@ def check_references(batch: Batch, new: Sequence[str], plan: settings.Plan) -> N
 
 
 def replaced(stored: Batch, document: Mapping[str, Any], plan: settings.Plan, now: int) -> Batch:
-    """Make the batch anew, with its id and time of creation (sources §10, decision 42).
+    """Make the batch anew, with its id and time of creation (sources §10; decision 42).
 
     Raises:
         Refusal: as from `create`, and from `check_references`.

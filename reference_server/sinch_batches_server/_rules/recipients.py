@@ -34,7 +34,7 @@ def is_group_id(text: str) -> bool:
 
 
 def recipient(text: str, field: str) -> str:
-    """Return the number, digits only, or the group id as it is (sources §3, decision 12).
+    """Return the number, digits only, or the group id as it is (sources §3; decision 12).
 
     Raises:
         Refusal: it is neither.

@@ -1,4 +1,4 @@
-"""Changes the fields of a batch that wasn't dispatched yet (sources §9, decisions 36 to 41)."""
+"""Changes the fields of a batch that wasn't dispatched yet (sources §9; decisions 36 to 41)."""
 
 from __future__ import annotations
 

@@ -5,11 +5,17 @@ from __future__ import annotations
 import json
 import re
 import sys
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ._catalogue import Requirement, Way, is_chosen
+from ._kinds._classes import Given
 from ._operations import operations
+from ._outcomes import NotTested
 from ._selection import everything
 from ._settings import CAPABILITIES
 from ._spec import resolved, spec
@@ -25,12 +31,17 @@ _SOURCES = {
     "inference": "a decision of this project where nothing is documented",
 }
 _TO_MEND = {
-    Way.CHECK: "Answer the request that the report prints as the rule says.",
     Way.BOUNDARY: "Accept what is at the limit, and refuse what is one beyond it with 400.",
+    Way.FIELD: "Store what was answered, and answer what was stored.",
+    Way.KIND: "Take what is right for what it means, and refuse what is wrong with 400.",
+    Way.COVERAGE: "Answer the request that the report prints as openapi.yaml says.",
     Way.PROPERTY: "Answer the shortest request that the report prints as openapi.yaml says.",
+    Way.SCENARIO: "Do the steps that the report prints by hand: the last one is answered wrongly.",
     Way.STORY: "Do the steps that the report prints by hand: the last one is answered wrongly.",
     Way.RUN: "See the report: it counts what the whole run was answered.",
 }
+_ELSE_TO_MEND = "Answer the request that the report prints as the rule says."
+_RANDOM = (Way.PROPERTY, Way.SCENARIO, Way.STORY)
 
 
 def main(arguments: list[str]) -> int:
@@ -59,12 +70,28 @@ def _explained(entry: Requirement) -> Iterator[str]:
     yield f"Stands in: {entry.source} ({where})\n"
     for name in sorted(entry.needs):
         yield f"Needs:     {CAPABILITIES[name]}; a server without it: --without {name}\n"
+    for verdict, example in _examples(entry):
+        yield f"{verdict + ':':<11}{json.dumps(example, ensure_ascii=False)}\n"
     for name, schema in _fields(entry):
         yield f"\n{name} in openapi.yaml:\n"
         yield from (f"  {line}\n" for line in _described(schema))
-    yield f"\nTo mend:   {_TO_MEND[entry.way]}\n"
+    yield f"\nTo mend:   {_TO_MEND.get(entry.way, _ELSE_TO_MEND)}\n"
     yield f"Again:     sinch-batches conformance --replay '{entry.id}'"
-    yield " --seed N, as the report says\n" if entry.way in (Way.PROPERTY, Way.STORY) else "\n"
+    yield " --seed N, as the report says\n" if entry.way in _RANDOM else "\n"
+
+
+def _examples(entry: Requirement) -> Iterator[tuple[str, Any]]:
+    """Give a right and a wrong value of a kind: one of this class, and one of another."""
+    if entry.way is not Way.KIND or not isinstance(entry.check, partial):
+        return
+    place, tried, *_ = entry.check.args
+    others = (each for each in place.classes if each.is_refused is not tried.is_refused)
+    moment = datetime.now(UTC).replace(microsecond=0) + timedelta(days=2)
+    longest = place.schema.get("maxLength", 0)
+    sample = Given(moment, "12015550100", "12015550123", "reference", place.schema, longest, True)
+    for each in (tried, *islice(others, 1)):
+        with suppress(NotTested):
+            yield "Wrong" if each.is_refused else "Right", each.make(sample)[0]
 
 
 def _fields(entry: Requirement) -> Iterator[tuple[str, dict[str, Any]]]:

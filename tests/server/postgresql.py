@@ -110,7 +110,8 @@ def run_until_the_end_of_input(folder: Path, account: str | None, server: list[s
         try:
             sys.stdin.read()
         finally:
-            process.send_signal(signal.SIGINT)
+            # At once: nobody wants the data any more.
+            process.send_signal(signal.SIGQUIT)
             process.wait()
             shutil.rmtree(folder)
 

@@ -18,17 +18,19 @@ def test_each_requirement_is_explained(capsys: pytest.CaptureFixture[str]) -> No
 
 
 def test_a_field_is_shown_with_its_limits(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["NUM-004"]) == 0
+    assert main(["RECIPIENT-plus@send_batch.to"]) == 0
     said = capsys.readouterr().out
     assert "Request:   POST /xms/v1/{service_plan_id}/batches\n" in said
     assert "\nto in openapi.yaml:\n  Phone numbers and group ids" in said
     assert "\n  maxItems: 1000\n" in said
-    assert "--replay 'NUM-004'" in said
+    assert '\nRight:     "+12015550100"\n' in said
+    assert "\nWrong:     " in said
+    assert "--replay 'RECIPIENT-plus@send_batch.to'" in said
 
 
 def test_a_slip_gets_the_nearest_id(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["NUM-0044"]) == 2
-    assert "no requirement fits 'NUM-0044'; did you mean NUM-004?" in capsys.readouterr().err
+    assert main(["RECIPIENT-plus@send_batch.tu"]) == 2
+    assert "; did you mean RECIPIENT-plus@send_batch.to?" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("arguments", "status"), [([], 2), (["a", "b"], 2), (["--help"], 0)])

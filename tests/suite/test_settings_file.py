@@ -96,6 +96,7 @@ def test_what_is_given_beside_the_target_wins(
 
 
 def test_one_finding_is_judged_again(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["--list", "--replay", "NUM-004", "--skip", "NUM-*"]) == 0
+    plus = "RECIPIENT-plus@send_batch.to"
+    assert run(["--list", "--replay", plus, "--skip", "RECIPIENT-*"]) == 0
     (line,) = capsys.readouterr().out.splitlines()
-    assert line.startswith("NUM-004\t")
+    assert line.startswith(f"{plus}\t")

@@ -160,7 +160,14 @@ def folder(tmp_path: Path) -> Path:
 def test_each_change_has_its_verdict(what: str, folder: Path) -> None:
     verdict, change = TABLE[what]
     (folder / "changed.yaml").write_text(change(SPEC), "utf-8")
-    command = [REDOCLY, "diff", "openapi.yaml", "changed.yaml", "--fail-on=none", "--format=json"]
+    command = [
+        str(REDOCLY),
+        "diff",
+        "openapi.yaml",
+        "changed.yaml",
+        "--fail-on=none",
+        "--format=json",
+    ]
     told = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
     assert json.loads(told)["bump"] == verdict, told
 
@@ -182,7 +189,14 @@ def test_a_change_fails_until_the_version_says_as_much(
     for bump, passes in ((enough, True), (too_little, False)):
         changed = at("info:", f"version: {version()}", f"version: {version(bump)}")(SPEC)
         (folder / "openapi.yaml").write_text(TABLE[what][1](changed), "utf-8")
-        command = ["make", "--no-print-directory", "-o", REDOCLY, f"REDOCLY={REDOCLY}", "diff-spec"]
+        command = [
+            "make",
+            "--no-print-directory",
+            "-o",
+            str(REDOCLY),
+            f"REDOCLY={REDOCLY}",
+            "diff-spec",
+        ]
         done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
         assert (done.returncode == 0) is passes, done.stdout + done.stderr
 

@@ -55,10 +55,11 @@ fresh-client: $(VENV)/.ready
 		--output-path $(FRESH)
 
 .PHONY: generate
-generate: fresh-client ## Write generated/ anew from openapi.yaml
+generate: fresh-client ## Write generated/ and docs/requirements.md anew from openapi.yaml
 	@rm -rf $(CLIENT)
 	mkdir -p $(dir $(CLIENT))
 	mv $(FRESH) $(CLIENT)
+	python -m sinch_batches_contract._listing > docs/requirements.md
 
 .PHONY: check-generated
 check-generated: fresh-client ## Fail if generated/ isn't what openapi.yaml gives

@@ -6,6 +6,7 @@ checks its own batches after the run, and sends what came of it to the one that 
 
 from __future__ import annotations
 
+import math
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -122,7 +123,15 @@ class Master:
     @property
     def finished(self) -> int:
         """How many users have nothing left to do, over all workers."""
-        return sum(progress.get("finished", 0) for progress in self._progress.values())
+        if self._verdict is None:
+            return 0
+        job = self._verdict.job
+        # Nobody waits for the users of a worker that is gone.
+        gone = math.ceil(job.users / job.processes)
+        return sum(
+            progress.get("finished", 0) if self._is_there(id) else gone
+            for id, progress in self._progress.items()
+        )
 
     def _start(self, **_: Any) -> None:
         workers = [worker.id for worker in self._runner.clients.all]

@@ -14,7 +14,7 @@ DEMO_ORIGINATOR = "15550100000"
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where a message stands: one of the statuses and codes of delivery reports (api-facts §14)."""
+    """Where a message stands: one of the statuses and codes of delivery reports (sources §14)."""
 
     status: str
     code: int
@@ -53,7 +53,7 @@ class Callbacks:
     Args:
         allowed_hosts: the hosts that may be called beside loopback addresses.
         first_retry: seconds until a report that wasn't taken is sent again; then twice as long
-            each time (api-facts §14).
+            each time (sources §14).
 
     """
 

@@ -20,14 +20,14 @@ T = TypeVar("T", bound="BatchDeliveryReport")
 class BatchDeliveryReport:
     """The delivery report of a batch, `summary` or `full`."""
 
+    type_: Literal["delivery_report_sms"]
+    """ A report of a batch. """
     batch_id: str
     """ The id of the batch. """
     total_message_count: int
     """ How many messages the batch has. """
     statuses: list[DeliveryStatusCount]
     """ The messages by status and code. """
-    type_: Literal["delivery_report_sms"] = "delivery_report_sms"
-    """ A report of a batch. """
     client_reference: str | Unset = UNSET
     """ Your own identifier of the batch. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
@@ -66,7 +66,7 @@ class BatchDeliveryReport:
         from ..models.delivery_status_count import DeliveryStatusCount  # noqa: PLC0415
 
         d = dict(src_dict)
-        type_ = cast(Literal["delivery_report_sms"], d.pop("type"))
+        type_ = cast("Literal['delivery_report_sms']", d.pop("type"))
         if type_ != "delivery_report_sms":
             raise ValueError(f"type must match const 'delivery_report_sms', got '{type_}'")
 

@@ -18,6 +18,8 @@ T = TypeVar("T", bound="RecipientDeliveryReport")
 class RecipientDeliveryReport:
     """The delivery report of one recipient."""
 
+    type_: Literal["recipient_delivery_report_sms"]
+    """ A report of one recipient. """
     batch_id: str
     """ The id of the batch. """
     recipient: str
@@ -33,8 +35,6 @@ class RecipientDeliveryReport:
      """
     at: datetime.datetime
     """ When the status changed at Sinch. """
-    type_: Literal["recipient_delivery_report_sms"] = "recipient_delivery_report_sms"
-    """ A report of one recipient. """
     operator_status_at: datetime.datetime | Unset = UNSET
     """ When the status changed at the operator. """
     operator: str | Unset = UNSET
@@ -106,7 +106,7 @@ class RecipientDeliveryReport:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        type_ = cast(Literal["recipient_delivery_report_sms"], d.pop("type"))
+        type_ = cast("Literal['recipient_delivery_report_sms']", d.pop("type"))
         if type_ != "recipient_delivery_report_sms":
             raise ValueError(
                 f"type must match const 'recipient_delivery_report_sms', got '{type_}'"

@@ -1,4 +1,4 @@
-"""Sends reports in the background, and again those that weren't taken (api-facts §14)."""
+"""Sends reports in the background, and again those that weren't taken (sources §14)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Delivery reports: when a batch's fall due, and their bodies (seed: Send; api-facts §14)."""
+"""Delivery reports: when a batch's fall due, and their bodies (seed: Send; sources §14)."""
 
 from __future__ import annotations
 

@@ -13,12 +13,12 @@ from .outbox import Letter, Outbox
 from .posting import Poster
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Mapping
     from concurrent.futures import Executor
 
     from .._rules import times
     from .._rules.fields import Batch
-    from .._settings import Settings
+    from .._settings import Plan, Settings
     from .._store.store import Change, Store
 
 _LOG = logging.getLogger("sinch_batches_server.callbacks")
@@ -30,12 +30,14 @@ class ReportingStore:
 
     Args:
         store: where the batches are.
+        plans: the plans by id.
         notice: called after a change that may have made a report due.
 
     """
 
-    def __init__(self, store: Store, notice: Callable[[], None]) -> None:
+    def __init__(self, store: Store, plans: Mapping[str, Plan], notice: Callable[[], None]) -> None:
         self._store = store
+        self._plans = plans
         self._notice = notice
         self.get = store.get
         self.page = store.page
@@ -45,7 +47,7 @@ class ReportingStore:
 
     async def add(self, batch: Batch) -> None:
         """Keep a new batch."""
-        due_at = reports.due_at(batch)
+        due_at = reports.due_at(batch, self._plans.get(batch.plan_id))
         await self._store.add(batch if due_at is None else replace(batch, report_at=due_at))
         if due_at is not None:
             self._notice()
@@ -55,16 +57,15 @@ class ReportingStore:
 
         def changed(stored: Batch) -> Batch:
             batch = change(stored)
-            return batch if batch is stored else _noted(batch, stored)
+            if batch is stored:
+                return batch
+            due_at = reports.due_at(batch, self._plans.get(plan_id), stored)
+            return replace(batch, report_at=due_at)
 
         batch = await self._store.change(plan_id, batch_id, changed)
         if batch is not None and batch.report_at is not None:
             self._notice()
         return batch
-
-
-def _noted(batch: Batch, before: Batch) -> Batch:
-    return replace(batch, report_at=reports.due_at(batch, before))
 
 
 class Courier:
@@ -97,7 +98,7 @@ class Courier:
         self._texts = texts
         self._look_every = look_every
         self._woken = asyncio.Event()
-        self.store: Store = ReportingStore(store, self._woken.set)
+        self.store: Store = ReportingStore(store, settings.plans, self._woken.set)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -143,6 +144,6 @@ class Courier:
             return []
         # Long texts for many recipients take seconds, in which others want answers.
         found = await asyncio.get_running_loop().run_in_executor(
-            self._texts, reports.sequences, batch, plan, self._clock()
+            self._texts, reports.sequences, batch, plan
         )
         return [Letter(url, plan.callback_secret, sequence) for sequence in found]

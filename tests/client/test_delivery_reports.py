@@ -1,4 +1,4 @@
-"""The reports of batches and recipients, fetched, listed and waited for."""
+"""The reports of batches and recipients, fetched and listed."""
 
 from __future__ import annotations
 
@@ -16,46 +16,15 @@ from sinch_batches import (
     BatchesClient,
     DeliveryStatus,
     InvalidRequest,
-    NotFound,
     OpaqueReport,
     RecipientDeliveryReport,
-    ServerError,
     TextSubmission,
     UnexpectedAnswer,
 )
 
-from .scripted import Scripted, stored
+from .scripted import ID, Scripted, one, page, summary
 
-ID = "01FC66621XXXXX119Z8PMV1QPQ"
 PATH = f"/xms/v1/plan/batches/{ID}/delivery_report"
-
-
-def summary(*entries: tuple[int, str, int], total: int | None = None) -> dict[str, Any]:
-    return {
-        "type": "delivery_report_sms",
-        "batch_id": ID,
-        "total_message_count": sum(count for *_, count in entries) if total is None else total,
-        "statuses": [
-            {"code": code, "status": status, "count": count} for code, status, count in entries
-        ],
-    }
-
-
-def one(recipient: str = "15551231234", **fields: Any) -> dict[str, Any]:
-    return {
-        "type": "recipient_delivery_report_sms",
-        "batch_id": ID,
-        "recipient": recipient,
-        "code": 0,
-        "status": "Delivered",
-        "at": "2019-08-24T14:15:30.000Z",
-        **fields,
-    }
-
-
-def page(*reports: object, number: int = 0, count: int | None = None) -> httpx.Response:
-    document = {"page": number, "page_size": len(reports), "delivery_reports": reports}
-    return httpx.Response(200, json={**document, "count": len(reports) if count is None else count})
 
 
 def test_the_report_of_a_batch_counts_by_status(client: BatchesClient, api: Scripted) -> None:
@@ -166,78 +135,6 @@ def test_a_list_that_never_ends_is_told(client: BatchesClient, api: Scripted) ->
 def test_an_unknown_filter_is_a_type_error(client: BatchesClient) -> None:
     with pytest.raises(TypeError, match="from_"):
         client.list_delivery_reports_page(from_="x")  # type: ignore[call-arg]
-
-
-class Time:
-    """A clock that goes on by each pause."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.now, self.pauses = 0.0, list[float]()
-        monkeypatch.setattr("sinch_batches._reports.waiting.time.monotonic", lambda: self.now)
-        monkeypatch.setattr("sinch_batches._calls.blocking.time.sleep", self.sleep)
-
-    def sleep(self, seconds: float) -> None:
-        self.pauses.append(seconds)
-        self.now += seconds
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Time:
-    return Time(monkeypatch)
-
-
-def test_waiting_ends_when_all_messages_are_final(
-    client: BatchesClient, api: Scripted, clock: Time
-) -> None:
-    api.will(
-        httpx.Response(200, json=summary((400, "Queued", 2))),
-        httpx.Response(200, json=summary((401, "Dispatched", 1), (0, "Delivered", 1))),
-        httpx.Response(200, json=summary((0, "Delivered", 1), total=2)),
-        httpx.Response(200, json=summary((0, "Delivered", 2))),
-    )
-    assert client.wait_for(ID, first=1, longest=3).is_final
-    assert clock.pauses == [1, 2, 3]
-
-
-def test_waiting_ends_with_the_time_and_tells_how_far_it_is(
-    client: BatchesClient, api: Scripted, clock: Time
-) -> None:
-    api.will(httpx.Response(200, json=summary((400, "Queued", 2))))
-    assert not client.wait_for(ID, type_="full", timeout=10, first=4).is_final
-    assert clock.pauses == [4, 6]
-    assert api.lines == [f"GET {PATH}?type=full"] * 3
-
-
-def test_an_empty_report_is_waited_for_unless_the_batch_was_canceled(
-    client: BatchesClient, api: Scripted, clock: Time
-) -> None:
-    empty = httpx.Response(200, json=summary())
-    scheduled, canceled = stored(), stored(canceled=True)
-    api.will(empty, httpx.Response(200, json=scheduled), empty, httpx.Response(200, json=canceled))
-    assert client.wait_for(ID).statuses == []
-    assert len(clock.pauses) == 1
-
-
-def test_a_failure_that_may_pass_is_waited_out_as_long_as_there_is_time(
-    client: BatchesClient, api: Scripted, clock: Time
-) -> None:
-    clock.now = 100
-    down, done = httpx.Response(500), httpx.Response(200, json=summary((0, "Delivered", 1)))
-    api.will(down, done)
-    assert client.wait_for(ID).is_final
-    api.will(down)
-    with pytest.raises(ServerError):
-        client.wait_for(ID, timeout=5)
-    api.will(httpx.Response(404))
-    with pytest.raises(NotFound):
-        client.wait_for(ID)
-
-
-@pytest.mark.parametrize("seconds", [0, -1, float("inf"), float("nan"), "5", True, None])
-def test_a_time_that_is_none_is_refused(client: BatchesClient, seconds: Any) -> None:
-    for name in ("timeout", "first", "longest"):
-        with pytest.raises(InvalidRequest, match=name):
-            client.wait_for(ID, **{name: seconds})
 
 
 def test_everything_works_against_a_server(server: str) -> None:

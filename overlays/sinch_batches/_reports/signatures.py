@@ -9,16 +9,24 @@ import time
 from base64 import b64encode
 from collections import OrderedDict
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from .._errors import InvalidRequest, demand_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable
 
 _HEADER = "x-sinch-webhook-signature"
 _ALGORITHMS = ("", "hmacsha256", "sha256")
 _FIRST_MILLISECONDS = 10**11  # as seconds, that would be in the year 5138
+
+
+class Headers(Protocol):
+    """Headers of any framework."""
+
+    def items(self) -> Iterable[tuple[str, str]]:
+        """Return names and values."""
+        ...
 
 
 class SeenNonces:
@@ -49,7 +57,7 @@ class SeenNonces:
 
 def verify_signature(
     body: bytes,
-    headers: Mapping[str, str],
+    headers: Headers,
     secret: str,
     *,
     tolerance: float | None = None,

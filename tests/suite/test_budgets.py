@@ -10,7 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis.internal.conjecture.providers import HypothesisProvider
 from tests.faults.registry import faults
+
+from sinch_batches_contract._hunting import Hunt
+from sinch_batches_contract._outcomes import Stopped, UnreliableTarget, Violation
+from sinch_batches_contract._story._shortening import Call, shortened
 
 from .conftest import Judge, Run, faulty_server, target_arguments
 from .recording import Recording
@@ -55,6 +60,13 @@ def test_a_seed_gives_the_same_requests_at_any_distance(judge: Judge, delay: flo
     assert near.total() > 500
 
 
+def test_no_constants_of_the_modules_that_are_loaded_get_into_examples() -> None:
+    with Hunt.drawing():
+        loaded = HypothesisProvider(None)._local_constants
+
+    assert [list(loaded.set_for_type(kind)) for kind in ("string", "integer")] == [[], []]
+
+
 @pytest.mark.parametrize("delay", DELAYS)
 @pytest.mark.parametrize("fault", SAMPLE)
 def test_a_fault_is_found_at_any_distance(judge: Judge, fault: str, delay: float) -> None:
@@ -66,7 +78,7 @@ def test_a_fault_is_found_at_any_distance(judge: Judge, fault: str, delay: float
             run = judge(
                 *target_arguments(f"http://127.0.0.1:{far_port}"),
                 *("--budget", "quick", "--seed", "1", "--level", "should"),
-                *("--max-seconds", "150", *chosen),
+                *("--without", "default-callback", "--max-seconds", "150", *chosen),
             )
 
     assert run.exit_code == 1, run.out
@@ -112,6 +124,23 @@ def test_a_violation_that_is_found_before_the_end_is_a_verdict(judge: Judge) -> 
 
     assert run.exit_code == 1
     assert "of " in run.out.splitlines()[-1]
+
+
+@pytest.mark.parametrize("end", [Stopped("the run is over"), UnreliableTarget("nobody answers")])
+def test_a_story_that_the_end_keeps_from_getting_shorter_is_a_violation_still(
+    end: BaseException,
+) -> None:
+    class Ending:
+        def cancel(self) -> None:
+            raise end
+
+        def teardown(self) -> None:
+            """Leave nothing."""
+
+    violation = Violation("a canceled batch is listed as not canceled")
+    steps = [Call("cancel", {}, None)]
+
+    assert shortened(Ending, steps, violation) is violation  # type: ignore[arg-type]
 
 
 def test_an_example_that_gets_no_answer_is_made_up_for(judge: Judge, tmp_path: Path) -> None:

@@ -32,7 +32,8 @@ class Requirement:
 
     `source` tells where the rule stands: `seed` (the public API page), `docs`, `sdk` or
     `inference`. `needs` are capabilities; without one of them the rule doesn't apply. `batches`
-    is the most batches that one check of the rule creates.
+    is the most batches that one check of the rule creates. One that `listens` needs callbacks to
+    arrive: a single process judges all of those.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Requirement:
     needs: frozenset[str] = frozenset()
     batches: int = 0
     way: Way = Way.CHECK
+    listens: bool = False
 
     def runs(self, budget: Budget) -> int:
         """How often a run of this budget repeats the check with other data."""
@@ -64,6 +66,7 @@ def requirement(
     source: str,
     needs: Iterable[str] = (),
     batches: int = 1,
+    listens: bool = False,
 ) -> Callable[[Check], Check]:
     """Enter the function into the catalogue as the check of this requirement."""
 
@@ -71,7 +74,15 @@ def requirement(
         if id in _CATALOGUE:
             raise ValueError(f"{id} is in the catalogue twice")
         _CATALOGUE[id] = Requirement(
-            id, level, operation, title, source, check, frozenset(needs), batches
+            id,
+            level,
+            operation,
+            title,
+            source,
+            check,
+            frozenset(needs),
+            batches,
+            listens=listens,
         )
         return check
 

@@ -21,6 +21,7 @@ from ._selection import check_choice
 from ._settings import (
     REFERENCE_PREFIX,
     SECOND_TOKEN_VARIABLE,
+    SECRET_VARIABLE,
     TOKEN_VARIABLE,
     Settings,
     UsageError,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 CONFORMANT, VIOLATED, NO_VERDICT = 0, 1, 2
 
 _SUITE = Path(__file__).with_name("suite")
-_KEPT_BACK = ("api_token", "second_api_token", "list", "fail_fast", "clean_up")
+_KEPT_BACK = ("api_token", "second_api_token", "callback_secret", "list", "fail_fast", "clean_up")
 
 
 def run(arguments: list[str]) -> int:
@@ -95,6 +96,7 @@ def _judge(options: argparse.Namespace, settings: Settings) -> int:
     surroundings = {
         TOKEN_VARIABLE: settings.api_token,
         SECOND_TOKEN_VARIABLE: settings.second_api_token or "",
+        SECRET_VARIABLE: settings.callback_secret or "",
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         "PYTEST_ADDOPTS": "",
     }

@@ -30,6 +30,12 @@ TRACED = (
     Traced("seed: security", "Bearer token on each operation", "AUTH-* ISO-001"),
     Traced("seed: Send, body", "0 to 2000 characters", "BOUND-*-text-body-maxLength SEND-002"),
     Traced("seed: delivery_report", "Five kinds; none by default", "SEND-007 SEND-009 UPD-003"),
+    Traced("seed: delivery_report", "Fetched regardless of it", "DR-007"),
+    Traced("seed: delivery_report", "none: nothing is sent", "CB-005"),
+    Traced("seed: delivery_report", "summary: a single callback", "CB-001 CB-006"),
+    Traced("seed: delivery_report", "full: with the recipients per status", "CB-002 CB-006"),
+    Traced("seed: delivery_report", "per_recipient: each change", "CB-004 CB-008 CB-009"),
+    Traced("seed: delivery_report", "per_recipient_final: one each", "CB-003 CB-007 CB-015"),
     Traced("seed: to", "1 to 1000 entries", "BOUND-*-to-minItems BOUND-*-to-maxItems SEND-020"),
     Traced("seed: to", "Phone numbers and group ids", "SEND-003 NUM-001 NUM-004 SEND-017"),
     Traced("seed: from", "Number, short code or name", "SEND-004 NUM-002 NUM-007 NUM-008 NUM-009"),
@@ -44,6 +50,8 @@ TRACED = (
     Traced(
         "seed: callback_url", "A URL of up to 2048 characters", "BOUND-*-callback_url-* SEND-007"
     ),
+    Traced("seed: callback_url", "Overrides the default for this batch", "CB-011 CB-040"),
+    Traced("seed: client_reference", "Is in reports and callbacks", "DR-006 DR-050 CB-010"),
     Traced(
         "seed: client_reference", "Up to 2048 characters", "BOUND-*-client_reference-* SEND-005"
     ),
@@ -53,6 +61,7 @@ TRACED = (
     Traced(
         "seed: max_number_of_message_parts", "At least 1", "BOUND-*-max_number_of_message_parts-*"
     ),
+    Traced("seed: max_number_of_message_parts", "Longer ones aren't dispatched", "DR-026"),
     Traced("seed: from_ton, from_npi", "0 to 6, 0 to 18", "BOUND-*-from_ton-* BOUND-*-from_npi-*"),
     Traced("seed: type", "Text if not specified", "SEND-008 BOUND-*-type-const"),
     Traced("seed: udh", "Required if type is mt_binary", "BIN-004 BOUND-*-binary-udh-required"),
@@ -80,6 +89,9 @@ TRACED = (
     Traced("seed: Update", "to_add, to_remove of 1 to 1000", "UPD-005 BOUND-update_batch-*-to_*"),
     Traced("seed: Replace", "All parameters, as a new batch", "REP-001 REP-002 REP-006 REP-007"),
     Traced("seed: Cancel", "At any point", "CAN-001 CAN-005"),
+    Traced("seed: Cancel", "The report tells which were canceled", "DR-024"),
+    Traced("seed: Cancel", "A scheduled batch: an empty report", "DR-020 DR-021 CB-012"),
+    Traced("seed: Cancel", "A sent batch: no change of its report", "DR-023 CB-043"),
     Traced("seed: Feedback", "Empty 202", "FB-001"),
     Traced("seed: Feedback", "Only if it was enabled", "FB-004"),
     Traced("seed: Feedback", "Several times, for all if empty", "FB-002 FB-003"),
@@ -99,6 +111,12 @@ TRACED = (
     Traced("docs: §5", "Keys and values of parameters", "DRY-006 BOUND-*-parameters*"),
     Traced("docs: §7", "Encodings and parts", "PART-*"),
     Traced("docs: §8", "Newest first", "LIST-006 LIST-007"),
+    Traced("docs: sources §14.1", "The report of a batch", "DR-001 DR-002 DR-003 DR-004 DR-005"),
+    Traced("docs: sources §14.1", "Filters by status and code", "DR-040 DR-041 DR-042 DR-044"),
+    Traced("docs: sources §14.2", "The report of a recipient", "DR-010 DR-011 DR-013 DR-014"),
+    Traced("docs: sources §14.3", "The list of reports", "DR-05*"),
+    Traced("docs: sources §14.4", "Statuses and codes", "DR-025 DR-026 DR-027 CB-016"),
+    Traced("docs: §14", "5xx and 429 are repeated, other 4xx aren't", "CB-03*"),
 )
 
 UNOBSERVABLE = (
@@ -111,21 +129,6 @@ UNOBSERVABLE = (
         "seed: Batches",
         "Batches are sent first in, first out, at the plan's rate",
         "what is sent isn't seen by this API",
-    ),
-    Unobservable(
-        "seed: delivery_report",
-        "Which callbacks are sent, and what they carry",
-        "a server under test can't be expected to reach the suite",
-    ),
-    Unobservable(
-        "seed: Cancel",
-        "Delivery reports of canceled batches",
-        "delivery reports are fetched by another API",
-    ),
-    Unobservable(
-        "seed: max_number_of_message_parts",
-        "Longer messages aren't dispatched",
-        "shows only in delivery reports",
     ),
     Unobservable(
         "seed: flash_message",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .. import _delivery as delivery
 from .._operations import needs_of, success_of
 from .._spec import resolved
 from ._sound import known_to, sound_value
@@ -45,7 +46,7 @@ class Subject:
     @property
     def creates(self) -> bool:
         """Whether a batch is made for each request."""
-        return self.operation not in ("list_batches", "dry_run_batch")
+        return self.operation not in ("list_batches", "dry_run_batch", delivery.LIST)
 
     def control(self, api: Api) -> dict[str, Any]:
         """Return the smallest body that has to be accepted."""
@@ -66,6 +67,8 @@ class Subject:
 
     def ask(self, api: Api, body: Any, query: dict[str, Any]) -> Answer:
         """Send the request; where it needs a batch, to a new one of the same kind."""
+        if self.operation in delivery.OPERATIONS:
+            return delivery.ask(self.operation, api, query)
         if self.operation == "list_batches":
             return api.list_page(**query)
         if self.operation == "dry_run_batch":

@@ -49,7 +49,11 @@ class Task:
         named = [(str(n), r) for n, r in enumerate(selection(self.settings), 1)]
         ours = [(name, r) for name, r in named if r.id in self.chosen and r.way is not Way.RUN]
         ours.sort(key=lambda entry: _LONGEST_FIRST.index(entry[1].way))
-        return ours[self.number :: self.settings.workers]
+        # They wait most of their time, and only one process can listen.
+        listening = [entry for entry in ours if entry[1].listens]
+        others = [entry for entry in ours if not entry[1].listens]
+        own = others[self.number :: self.settings.workers]
+        return [*listening, *own] if self.number == 0 else own
 
 
 def work(task: Task, say: Callable[[Any], None], orders: TextIO) -> None:

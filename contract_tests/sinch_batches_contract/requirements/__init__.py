@@ -29,6 +29,11 @@ _MODULES = (
     "feedback",
     "groups",
     "concurrency",
+    "reports",
+    "report_states",
+    "report_list",
+    "callbacks",
+    "callback_repeats",
 )
 
 

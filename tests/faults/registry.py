@@ -31,6 +31,12 @@ _MODULES = (
     "replacing",
     "canceling",
     "confirming",
+    "reporting",
+    "reporting_states",
+    "listing_reports",
+    "calling_back",
+    "addressing",
+    "repeating",
 )
 
 Apply = Callable[[Surgery], None]
@@ -66,6 +72,11 @@ class Fault:
             return ("BOUND-*", "PROP-*")
         # Stories name requirements with a check of their own.
         return ("STORY-*",) if all(map(_is_boundary, self.requirements)) else ()
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether it shows in callbacks, and so only to who listens."""
+        return any(each.startswith("CB-") for each in self.requirements)
 
     @property
     def _is_of_a_boundary(self) -> bool:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from ._delivery.callbacks import Courier
-from ._http import delivery_reports, front, hosts, operations, rate_limit
+from ._http import delivery_reports, front, hosts, inbound, operations, rate_limit
 from ._http.resource import Resource, Service
 from ._rules import times
 from ._store.expiry import expiring
@@ -85,6 +85,7 @@ def create_app(
             "/xms/v1/{service_plan_id}/delivery_reports",
             resource(GET=delivery_reports.list_reports),
         ),
+        *([inbound.route(service, courier.send)] if known.takes_inbound else []),
         *front.routes(known),
     ]
     app = Starlette(

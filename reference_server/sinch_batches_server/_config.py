@@ -26,11 +26,11 @@ class ConfigError(ValueError):
 def load(path: Path) -> settings.Settings:
     """Read a settings file.
 
-    It holds `max_body_bytes`, `hosts` (names that the server goes by), a table `callbacks`
-    (`allowed_hosts`, `first_retry` in seconds) and a table `plans` with a table for each service
-    plan: `tokens`, `default_originator`, `default_callback_url`, `request_limit` (requests per
-    second), `callback_secret`, `groups`, a table of lists of numbers by group id, `delivery`, a
-    table of codes by number, and `delivery_seconds`. Only `tokens` is needed.
+    It holds `max_body_bytes`, `takes_inbound`, `hosts` (names that the server goes by), a table
+    `callbacks` (`allowed_hosts`, `first_retry` in seconds) and a table `plans` with a table for
+    each service plan: `tokens`, `default_originator`, `default_callback_url`, `request_limit`
+    (requests per second), `callback_secret`, `groups`, a table of lists of numbers by group id,
+    `delivery`, a table of codes by number, and `delivery_seconds`. Only `tokens` is needed.
 
     Raises:
         ConfigError: the file is missing, isn't TOML, or a field breaks its rule.
@@ -42,7 +42,13 @@ def load(path: Path) -> settings.Settings:
         raise ConfigError(f"can't read the file: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"not TOML: {error}") from error
-    readers = {"plans": plans, "callbacks": callbacks, "hosts": hosts, "max_body_bytes": positive}
+    readers = {
+        "plans": plans,
+        "callbacks": callbacks,
+        "hosts": hosts,
+        "max_body_bytes": positive,
+        "takes_inbound": boolean,
+    }
     values = read_table(document, "", readers)
     if "plans" not in values:
         raise ConfigError("'plans' is required: a table for each service plan")
@@ -132,6 +138,12 @@ def positive(value: Any, where: str) -> int:
     right = isinstance(value, int) and not isinstance(value, bool) and value > 0
     wrong_type(right, where, "a whole number above 0")
     return int(value)
+
+
+def boolean(value: Any, where: str) -> bool:
+    """Read true or false."""
+    wrong_type(isinstance(value, bool), where, "true or false")
+    return bool(value)
 
 
 def groups(table: Any, where: str) -> Mapping[str, tuple[str, ...]]:

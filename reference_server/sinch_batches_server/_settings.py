@@ -77,6 +77,7 @@ class Settings:
         plans: the service plans by id.
         max_body_bytes: a larger request body is answered with 413.
         callbacks: how delivery reports are sent.
+        takes_inbound: whether inbound messages can be injected.
         hosts: the names that requests may be for, beside localhost and addresses; others are
             answered with 421. None: any.
 
@@ -85,6 +86,7 @@ class Settings:
     plans: Mapping[str, Plan]
     max_body_bytes: int = 1024 * 1024
     callbacks: Callbacks = field(default_factory=Callbacks)
+    takes_inbound: bool = False
     hosts: tuple[str, ...] | None = None
 
     @classmethod

@@ -45,7 +45,7 @@ def made(url: str, **fields: Any) -> Batch:
 
 async def until(condition: Any) -> None:
     async with asyncio.timeout(PATIENCE):
-        while not await condition():  # noqa: ASYNC110 - another process would not set an event
+        while not await condition():  # noqa: ASYNC110 - what is waited for is in a store
             await asyncio.sleep(0.01)
 
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 Check = Callable[["Api"], None]
 
+LISTENING = "callbacks"
+"""The share of all that needs callbacks to arrive: one process can listen."""
+
 
 class Way(StrEnum):
     """How a requirement is tested."""
@@ -32,8 +35,8 @@ class Requirement:
 
     `source` tells where the rule stands: `seed` (the public API page), `docs`, `sdk` or
     `inference`. `needs` are capabilities; without one of them the rule doesn't apply. `batches`
-    is the most batches that one check of the rule creates. One that `listens` needs callbacks to
-    arrive: a single process judges all of those.
+    is the most batches that one check of the rule creates. Requirements of the same `share` are
+    judged by one process, as they share what they found out.
     """
 
     id: str
@@ -45,7 +48,12 @@ class Requirement:
     needs: frozenset[str] = frozenset()
     batches: int = 0
     way: Way = Way.CHECK
-    listens: bool = False
+    share: str = ""
+
+    @property
+    def listens(self) -> bool:
+        """Whether callbacks have to arrive for it."""
+        return self.share == LISTENING
 
     def runs(self, budget: Budget) -> int:
         """How often a run of this budget repeats the check with other data."""
@@ -66,7 +74,7 @@ def requirement(
     source: str,
     needs: Iterable[str] = (),
     batches: int = 1,
-    listens: bool = False,
+    share: str = "",
 ) -> Callable[[Check], Check]:
     """Enter the function into the catalogue as the check of this requirement."""
 
@@ -82,7 +90,7 @@ def requirement(
             check,
             frozenset(needs),
             batches,
-            listens=listens,
+            share=share,
         )
         return check
 

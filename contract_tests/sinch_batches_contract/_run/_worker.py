@@ -47,13 +47,12 @@ class Task:
     def requirements(self) -> list[tuple[str, Requirement]]:
         """Return the share of this worker, each requirement with its number in the run."""
         named = [(str(n), r) for n, r in enumerate(selection(self.settings), 1)]
-        ours = [(name, r) for name, r in named if r.id in self.chosen and r.way is not Way.RUN]
-        ours.sort(key=lambda entry: _LONGEST_FIRST.index(entry[1].way))
-        # They wait most of their time, and only one process can listen.
-        listening = [entry for entry in ours if entry[1].listens]
-        others = [entry for entry in ours if not entry[1].listens]
-        own = others[self.number :: self.settings.workers]
-        return [*listening, *own] if self.number == 0 else own
+        chosen = [(name, r) for name, r in named if r.id in self.chosen and r.way is not Way.RUN]
+        # What listens waits most of its time, and so comes first of all.
+        chosen.sort(key=lambda entry: (not entry[1].listens, _LONGEST_FIRST.index(entry[1].way)))
+        shares = list(dict.fromkeys(r.share or r.id for _, r in chosen))
+        ours = set(shares[self.number :: self.settings.workers])
+        return [(name, r) for name, r in chosen if (r.share or r.id) in ours]
 
 
 def work(task: Task, say: Callable[[Any], None], orders: TextIO) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from .._calling import arrived, asking, awaited, mailbox, reports, settled
-from .._catalogue import requirement
+from .._catalogue import LISTENING, requirement
 from .._delivery import INTERMEDIATE, recipients_of
 from .._expect import expect, expect_equal, expect_status
 from .._levels import MUST, SHOULD
@@ -30,7 +30,7 @@ _SOON = timedelta(seconds=3)  # long enough to change the batch before it is sen
     source="docs: §14, sources §14.5",
     needs=_NEEDS,
     batches=2,
-    listens=True,
+    share=LISTENING,
 )
 def again_after_5xx(api: Api) -> None:
     _expect_again(api, [500, 503])
@@ -43,7 +43,7 @@ def again_after_5xx(api: Api) -> None:
     "A callback that is answered 429 comes again, the same",
     source="docs: §14, sources §14.5",
     needs=_NEEDS,
-    listens=True,
+    share=LISTENING,
 )
 def again_after_429(api: Api) -> None:
     _expect_again(api, [429])
@@ -65,7 +65,7 @@ def _expect_again(api: Api, statuses: list[int]) -> None:
     source="docs: §14, sources §14.5",
     needs=_NEEDS,
     batches=4,
-    listens=True,
+    share=LISTENING,
 )
 def not_again_after_4xx(api: Api) -> None:
     statuses = (400, 401, 404, 410)
@@ -85,7 +85,7 @@ def not_again_after_4xx(api: Api) -> None:
     source="docs: §14: expects 2xx",
     needs=_NEEDS,
     batches=3,
-    listens=True,
+    share=LISTENING,
 )
 def not_again_after_2xx(api: Api) -> None:
     boxes = [mailbox(api, [status] * 3) for status in (201, 202, 204)]
@@ -103,7 +103,7 @@ def not_again_after_2xx(api: Api) -> None:
     "What came again and was taken doesn't come a third time",
     source="docs: §14, sources §14.5",
     needs=_NEEDS,
-    listens=True,
+    share=LISTENING,
 )
 def not_again_once_taken(api: Api) -> None:
     box = mailbox(api, [503])
@@ -118,7 +118,7 @@ def not_again_once_taken(api: Api) -> None:
     "A callback that has to come again loses none of the others",
     source="docs: §14; seed: Send, delivery_report: for each recipient",
     needs=_NEEDS,
-    listens=True,
+    share=LISTENING,
 )
 def others_are_not_lost(api: Api) -> None:
     box, numbers = mailbox(api, [503]), api.numbers(4)
@@ -138,7 +138,7 @@ def others_are_not_lost(api: Api) -> None:
     "A new callback_url is called back, and the old one isn't",
     source="seed: Update, callback_url",
     needs=[*_NEEDS, "scheduling"],
-    listens=True,
+    share=LISTENING,
 )
 def updated_url(api: Api) -> None:
     before, after = mailbox(api), mailbox(api)
@@ -156,7 +156,7 @@ def updated_url(api: Api) -> None:
     source="seed: Update, delivery_report",
     needs=[*_NEEDS, "scheduling"],
     batches=2,
-    listens=True,
+    share=LISTENING,
 )
 def updated_mode(api: Api) -> None:
     full, none = mailbox(api), mailbox(api)
@@ -184,7 +184,7 @@ def _update_in_time(api: Api, id: str, changes: dict[str, str]) -> None:
     "A batch that is replaced before it is sent is called back as it is then, and once",
     source="seed: Replace",
     needs=[*_NEEDS, "scheduling"],
-    listens=True,
+    share=LISTENING,
 )
 def replaced(api: Api) -> None:
     before, after = mailbox(api), mailbox(api)
@@ -207,7 +207,7 @@ def replaced(api: Api) -> None:
     "Canceling a batch whose messages are final calls back nothing more",
     source="seed: Cancel: no change to the completed report; inference",
     needs=_NEEDS,
-    listens=True,
+    share=LISTENING,
 )
 def canceled_too_late(api: Api) -> None:
     box = mailbox(api)

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from .._calling import arrived, asking, awaited, mailbox, reports, settled
-from .._catalogue import requirement
+from .._catalogue import LISTENING, requirement
 from .._delivery import (
     INTERMEDIATE,
     entries,
@@ -37,7 +37,7 @@ _MODES = ("summary", "full", "per_recipient", "per_recipient_final")
     "`summary` sends a report of the batch that counts all messages and names nobody",
     source="seed: Send, delivery_report: summary; docs: sources §14.5",
     needs=_NEEDS,
-    listens=True,
+    share=LISTENING,
 )
 def summary(api: Api) -> None:
     box = mailbox(api)
@@ -54,7 +54,7 @@ def summary(api: Api) -> None:
     "`full` sends a report of the batch that names each recipient in its status",
     source="seed: Send, delivery_report: full; docs: sources §14.5",
     needs=_NEEDS,
-    listens=True,
+    share=LISTENING,
 )
 def full(api: Api) -> None:
     box, numbers = mailbox(api), api.numbers(3)
@@ -81,7 +81,7 @@ def _expect_report_of(report: Any, id: str, messages: int) -> None:
     "`per_recipient_final` sends the final status of each recipient",
     source="seed: Send, delivery_report: per_recipient_final",
     needs=_NEEDS,
-    listens=True,
+    share=LISTENING,
 )
 def per_recipient_final(api: Api) -> None:
     box, numbers = mailbox(api), api.numbers(3)
@@ -100,7 +100,7 @@ def per_recipient_final(api: Api) -> None:
     "`per_recipient` sends the status of each recipient up to the final one",
     source="seed: Send, delivery_report: per_recipient",
     needs=_NEEDS,
-    listens=True,
+    share=LISTENING,
 )
 def per_recipient(api: Api) -> None:
     box, numbers = mailbox(api), api.numbers(3)
@@ -130,7 +130,7 @@ def _expect_of_recipient(report: Any, id: str) -> None:
     source="seed: Send, delivery_report: none",
     needs=_NEEDS,
     batches=2,
-    listens=True,
+    share=LISTENING,
 )
 def none(api: Api) -> None:
     boxes = [mailbox(api), mailbox(api)]
@@ -149,7 +149,7 @@ def none(api: Api) -> None:
     source="seed: Send, delivery_report: a single callback",
     needs=_NEEDS,
     batches=2,
-    listens=True,
+    share=LISTENING,
 )
 def a_single_one(api: Api) -> None:
     for mode in ("summary", "full"):
@@ -165,7 +165,7 @@ def a_single_one(api: Api) -> None:
     "`per_recipient_final` sends only one callback per recipient",
     source="seed: Send, delivery_report: only one callback per recipient",
     needs=_NEEDS,
-    listens=True,
+    share=LISTENING,
 )
 def one_per_recipient(api: Api) -> None:
     box, numbers = mailbox(api), api.numbers(3)
@@ -181,7 +181,7 @@ def one_per_recipient(api: Api) -> None:
     "`per_recipient` sends one callback for each change: no status of a recipient twice",
     source="seed: Send, delivery_report: for each status change",
     needs=_NEEDS,
-    listens=True,
+    share=LISTENING,
 )
 def no_change_twice(api: Api) -> None:
     box, numbers = mailbox(api), api.numbers(2)
@@ -198,7 +198,7 @@ def no_change_twice(api: Api) -> None:
     "The callbacks of a recipient come in the order of the changes, the final one last",
     source="inference: sources §14.5: no order is promised",
     needs=_NEEDS,
-    listens=True,
+    share=LISTENING,
 )
 def in_order(api: Api) -> None:
     box, numbers = mailbox(api), api.numbers(5)
@@ -220,7 +220,7 @@ def in_order(api: Api) -> None:
     source="seed: Send, client_reference: added in the callback",
     needs=_NEEDS,
     batches=4,
-    listens=True,
+    share=LISTENING,
 )
 def with_reference(api: Api) -> None:
     for box, id in _one_of_each_mode(api):
@@ -244,7 +244,7 @@ def _one_of_each_mode(api: Api) -> list[tuple[Any, str]]:
     source="seed: Send, callback_url",
     needs=_NEEDS,
     batches=4,
-    listens=True,
+    share=LISTENING,
 )
 def own_url(api: Api) -> None:
     sent = _one_of_each_mode(api)
@@ -263,7 +263,7 @@ def own_url(api: Api) -> None:
     source="seed: Cancel: an empty delivery report",
     needs=[*_NEEDS, "scheduling"],
     batches=2,
-    listens=True,
+    share=LISTENING,
 )
 def canceled_in_time(api: Api) -> None:
     boxes = [mailbox(api), mailbox(api)]
@@ -282,7 +282,7 @@ def canceled_in_time(api: Api) -> None:
     source="sdk: sources §14.5",
     needs=_NEEDS,
     batches=4,
-    listens=True,
+    share=LISTENING,
 )
 def signed(api: Api) -> None:
     secret = api.settings.callback_secret
@@ -303,7 +303,7 @@ def signed(api: Api) -> None:
     "A callback tells what the report tells that can be fetched",
     source="docs: sources §14.1, §14.5",
     needs=[*_NEEDS, "reports", "parameters"],
-    listens=True,
+    share=LISTENING,
 )
 def as_fetched(api: Api) -> None:
     box, numbers = mailbox(api), api.numbers(4)
@@ -325,7 +325,7 @@ def _states(report: Any) -> list[tuple[int, str, list[str]]]:
     source="seed: Send, delivery_report: the final status; docs: sources §14.5",
     needs=_NEEDS,
     batches=4,
-    listens=True,
+    share=LISTENING,
 )
 def final_only(api: Api) -> None:
     for (box, id), mode in zip(_one_of_each_mode(api), _MODES, strict=True):
@@ -344,7 +344,7 @@ def final_only(api: Api) -> None:
     "A message that lacks the value of a parameter is called back as Aborted with 405",
     source="docs: §5, sources §14.4",
     needs=[*_NEEDS, "parameters"],
-    listens=True,
+    share=LISTENING,
 )
 def missing_value(api: Api) -> None:
     box, numbers = mailbox(api), api.numbers(2)
@@ -364,7 +364,7 @@ def missing_value(api: Api) -> None:
     source="docs: sources §14.5",
     needs=_NEEDS,
     batches=4,
-    listens=True,
+    share=LISTENING,
 )
 def media_type(api: Api) -> None:
     for box, id in _one_of_each_mode(api):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from ._delivery import batch_report, entries, total_of
 from ._listener import Listener
 from ._outcomes import NotTested, Violation
+from ._patience import Patience
 from ._settings import QUIET
 
 if TYPE_CHECKING:
@@ -76,9 +76,17 @@ def awaited(
 
 
 def settled(api: Api, *boxes: Mailbox) -> list[Arrival]:
-    """Return all that arrived at some addresses, once nothing more comes."""
-    wait, since = api.settings.delivery_wait, time.monotonic()
-    return [each for box in boxes for each in box.after_quiet(wait / QUIET, since, wait)]
+    """Return all that arrived at some addresses, once nothing more comes at any of them."""
+    wait, known = api.settings.delivery_wait, -1
+    whole, quiet = Patience(wait), Patience(wait / QUIET)
+    while whole.left > 0 and quiet.left > 0:
+        before = whole.left
+        whole.step()
+        quiet.left -= before - whole.left
+        found = sum(len(box.arrivals) for box in boxes)
+        quiet = quiet if found == known else Patience(wait / QUIET)
+        known = found
+    return [arrival for box in boxes for arrival in box.arrivals]
 
 
 def reports(arrivals: Sequence[Arrival]) -> list[Document]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ._expect import expect, expect_status, objects
 from ._outcomes import NotTested
+from ._patience import Patience
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,15 +110,17 @@ def final_report(api: Api, id: str, **query: Any) -> dict[str, Any]:
         NotTested: they weren't by the time that a run has for it.
 
     """
-    ends, pause = time.monotonic() + api.settings.delivery_wait, _FIRST_PAUSE
+    patience, pause = Patience(api.settings.delivery_wait), _FIRST_PAUSE
     while True:
         report = expect_status(batch_report(api, id, **query), 200).json
         found = entries(report)
         counted = sum(entry.count for entry in found)
         if found and counted >= total_of(report) and all(entry.is_final for entry in found):
             return report
-        if time.monotonic() >= ends:
+        if patience.left <= 0:
             waited = f"within {api.settings.delivery_wait:g} s: see --delivery-wait"
             raise NotTested(f"the messages weren't final {waited}")
-        time.sleep(min(pause, max(ends - time.monotonic(), 0)))
+        ends = patience.left - pause
+        while patience.left > max(ends, 0):
+            patience.step()
         pause = min(2 * pause, _LONGEST_PAUSE)

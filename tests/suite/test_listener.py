@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from sinch_batches_contract._listener import Listener, Mailbox, is_signed
+from sinch_batches_contract._listener import Arrival, Listener, Mailbox, is_signed
 from sinch_batches_contract._outcomes import Violation
+from sinch_batches_contract._patience import Patience
 
 from .conftest import Judge
 
@@ -106,14 +107,19 @@ def test_waiting_ends_as_soon_as_enough_came_or_the_time_is_over() -> None:
     assert time.monotonic() - started >= 0.05
     threading.Timer(0.05, _arrive, (box,)).start()
     assert len(box.after(20, bool)) == 1
-    _arrive(box)
-    assert len(box.after_quiet(0.05, time.monotonic(), 20)) == 2
 
 
 def _arrive(box: Mailbox) -> None:
-    from sinch_batches_contract._listener import Arrival
-
     box.take(Arrival("POST", "/", {}, b"{}", time.monotonic()))
+
+
+def test_a_stall_of_the_machine_uses_up_next_to_no_patience() -> None:
+    patience, steps = Patience(1), 0
+    stalls = iter([0.3] * 3)
+    while patience.left > 0:
+        patience.step(lambda seconds: time.sleep(seconds + next(stalls, 0)))
+        steps += 1
+    assert steps >= 10
 
 
 def test_a_signature_is_that_of_body_nonce_and_time(listener: Listener) -> None:

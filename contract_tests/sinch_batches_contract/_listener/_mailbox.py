@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .._line import Document, read_json
 from .._outcomes import Violation
+from .._patience import Patience
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,20 +62,14 @@ class Mailbox:
 
     def after(self, seconds: float, is_enough: Callable[[list[Any]], bool]) -> list[Arrival]:
         """Return all arrivals as soon as they are enough, or when the time is over."""
+        patience = Patience(seconds)
         with self._news:
-            self._news.wait_for(lambda: is_enough(self._arrivals), timeout=seconds)
+            while not is_enough(self._arrivals) and patience.left > 0:
+                patience.step(self._news.wait)
             return list(self._arrivals)
 
-    def after_quiet(self, seconds: float, since: float, at_most: float) -> list[Arrival]:
-        """Return all arrivals once none came for so long, or `at_most` seconds are over.
-
-        Without any, the time counts from `since`.
-        """
-        ends = time.monotonic() + at_most
+    @property
+    def arrivals(self) -> list[Arrival]:
+        """All that has arrived so far."""
         with self._news:
-            while (left := min(self._last(since) + seconds, ends) - time.monotonic()) > 0:
-                self._news.wait(left)
             return list(self._arrivals)
-
-    def _last(self, since: float) -> float:
-        return self._arrivals[-1].at if self._arrivals else since

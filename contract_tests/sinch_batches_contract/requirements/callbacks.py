@@ -152,10 +152,12 @@ def none(api: Api) -> None:
     share=LISTENING,
 )
 def a_single_one(api: Api) -> None:
-    for mode in ("summary", "full"):
-        box = mailbox(api)
+    boxes = {mode: mailbox(api) for mode in ("summary", "full")}
+    for mode, box in boxes.items():
         arrived(api, box, asking(api, box, mode, to=api.numbers(2)), 1)
-        expect_equal(len(settled(api, box)), 1, f"the number of callbacks of `{mode}`")
+    settled(api, *boxes.values())
+    for mode, box in boxes.items():
+        expect_equal(len(box.arrivals), 1, f"the number of callbacks of `{mode}`")
 
 
 @requirement(
@@ -250,8 +252,9 @@ def own_url(api: Api) -> None:
     sent = _one_of_each_mode(api)
     for box, id in sent:
         arrived(api, box, id, 1)
+    settled(api, *(box for box, _ in sent))
     for box, id in sent:
-        others = {str(report["batch_id"]) for report in reports(settled(api, box))} - {id}
+        others = {str(report["batch_id"]) for report in reports(box.arrivals)} - {id}
         expect(not others, "a callback of another batch came")
 
 

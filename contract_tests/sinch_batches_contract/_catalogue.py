@@ -8,10 +8,11 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from ._settings import Budget
+
 if TYPE_CHECKING:
     from ._api import Api
     from ._levels import Level
-    from ._settings import Budget
 
 Check = Callable[["Api"], None]
 
@@ -24,7 +25,12 @@ class Way(StrEnum):
 
     CHECK = "check"
     BOUNDARY = "boundary"
+    KIND = "kind"
+    RULE = "rule"
+    FIELD = "field"
+    COVERAGE = "coverage"
     PROPERTY = "property"
+    SCENARIO = "scenario"
     STORY = "story"
     RUN = "run"
 
@@ -56,10 +62,13 @@ class Requirement:
         return self.share == LISTENING
 
     def runs(self, budget: Budget) -> int:
-        """How often a run of this budget repeats the check with other data."""
+        """How often a run of this budget repeats the check with other data; 0 leaves it out."""
         if self.way is Way.PROPERTY:
             return budget.examples
-        return budget.stories * budget.steps if self.way is Way.STORY else 1
+        if self.way is Way.SCENARIO and budget is not Budget.DEEP:
+            return 0
+        is_many = self.way in (Way.STORY, Way.SCENARIO)
+        return budget.stories * budget.steps if is_many else 1
 
 
 _CATALOGUE: dict[str, Requirement] = {}

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 providers._get_local_constants = Constants
 
 _ROUNDS = 5
+# How many examples may get no answer: a fifth of what is planned, and always these.
 _MOST_LOST = 5
 # Examples are drawn by one thread at a time, as neither Hypothesis nor, on Python 3.11, the parser
 # that it uses bears more. While one draws, all others ask.
@@ -81,7 +82,7 @@ class Hunt:
     def lost(self, error: UnreliableTarget) -> None:
         """Note an example that got no answer somewhere: another one takes its place."""
         self._lost += 1
-        if self._lost > _MOST_LOST and self.found is None:
+        if self._lost > max(_MOST_LOST, self.trying.planned // 5) and self.found is None:
             raise _Lost(error)
 
     @staticmethod

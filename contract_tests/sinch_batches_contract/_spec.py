@@ -29,13 +29,14 @@ def spec_version() -> str:
 
 def level_of(schema: Mapping[str, Any], keyword: str) -> Level:
     """Return how binding a keyword of a schema is: `x-source` tells where it comes from."""
-    source = schema.get("x-source", {}).get(keyword, "seed")
-    return SHOULD if source in ("sdk", "inference") else MUST
+    kind = source_of(schema, keyword).partition(":")[0]
+    return SHOULD if kind in ("sdk", "inference") else MUST
 
 
 def source_of(schema: Mapping[str, Any], keyword: str) -> str:
-    """Return where a keyword of a schema comes from."""
-    return str(schema.get("x-source", {}).get(keyword, "seed"))
+    """Return where a keyword of a schema comes from, such as `docs: sources §5`, or `seed`."""
+    marks = schema.get("x-source", {})
+    return str(marks.get(keyword) or marks.get("*") or "seed")
 
 
 def resolved(node: Mapping[str, Any], document: Mapping[str, Any] | None = None) -> dict[str, Any]:

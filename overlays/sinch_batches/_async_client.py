@@ -7,10 +7,6 @@ from typing import TYPE_CHECKING
 
 from . import _operations
 from ._calls.awaiting import AsyncConnection
-from ._once.parts import parts_of, send_part
-from ._once.send_once import find_sent, send_once, since_ever
-from ._reports import operations
-from ._reports.waiting import wait_for
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Iterable
@@ -18,9 +14,10 @@ if TYPE_CHECKING:
 
     from sinch_batches_client.models import DryRunResult
 
-    from ._decode import Batch
+    from ._batches.more_messages import Submission, Update
+    from ._batches.stored import Batch
     from ._once.parts import Part
-    from ._operations import BatchPage, Filters, Submission, Update
+    from ._pages import BatchPage, Filters
     from ._reports.documents import BatchDeliveryReport, OpaqueReport, RecipientDeliveryReport
     from ._reports.operations import (
         Codes,
@@ -34,7 +31,8 @@ if TYPE_CHECKING:
 class AsyncBatchesClient(AsyncConnection):
     """What `BatchesClient` is, for asyncio; one client serves many tasks of one event loop.
 
-    It is made with the same arguments, and closed by `aclose()` or `async with`.
+    It is made with the same arguments, and closed by `aclose()` or `async with`. Its methods raise
+    the same: `InvalidRequest`, `TransportError`, `ApiError`.
     """
 
     async def send(self, batch: Submission) -> Batch:
@@ -43,7 +41,9 @@ class AsyncBatchesClient(AsyncConnection):
 
     async def list(self, **filters: Unpack[Filters]) -> AsyncIterator[Batch]:
         """Give the batches that match, newest first, page by page as needed (seed: List)."""
-        walk = _operations.walk(self._session)
+        from ._pages import batches
+
+        walk = batches(self._session)
         while (page := walk.next_page) is not None:
             for batch in walk.take(await self.list_page(page, **filters)):
                 yield batch
@@ -79,7 +79,7 @@ class AsyncBatchesClient(AsyncConnection):
         return await self._do(_operations.cancel(self._session.plan, batch_id))
 
     async def send_delivery_feedback(self, batch_id: str, recipients: Iterable[str]) -> None:
-        """Confirm that messages arrived; no recipient means all (seed: Delivery feedback)."""
+        """Confirm that messages arrived; no recipient means all (seed: Feedback)."""
         await self._do(_operations.send_delivery_feedback(self._session.plan, batch_id, recipients))
 
     async def get_delivery_report(
@@ -95,6 +95,8 @@ class AsyncBatchesClient(AsyncConnection):
         `type_` is `summary` or `full`, which names recipients. `status` and `code`, each one or
         several, choose what is counted; `total_message_count` stays that of the batch.
         """
+        from ._reports import operations
+
         call = operations.batch_report(self._session.plan, batch_id, type_, status, code)
         return await self._do(call)
 
@@ -102,12 +104,16 @@ class AsyncBatchesClient(AsyncConnection):
         self, batch_id: str, recipient: str
     ) -> RecipientDeliveryReport:
         """Return what became of the message for this number; `NotFound` if it has none (§14.2)."""
+        from ._reports import operations
+
         return await self._do(operations.recipient_report(self._session.plan, batch_id, recipient))
 
     async def list_delivery_reports(
         self, **filters: Unpack[ReportFilters]
     ) -> AsyncIterator[RecipientDeliveryReport | OpaqueReport]:
         """Give the reports of messages with a final status, newest first (sources §14.3)."""
+        from ._reports import operations
+
         walk = operations.walk(self._session)
         while (page := walk.next_page) is not None:
             for report in walk.take(await self.list_delivery_reports_page(page, **filters)):
@@ -117,6 +123,8 @@ class AsyncBatchesClient(AsyncConnection):
         self, page: int = 0, **filters: Unpack[ReportFilters]
     ) -> DeliveryReportPage:
         """Return one page of that list, counted from 0 (sources §14.3)."""
+        from ._reports import operations
+
         return await self._do(operations.list_page(self._session.plan, page, filters))
 
     async def wait_for(
@@ -134,6 +142,8 @@ class AsyncBatchesClient(AsyncConnection):
         time, up to `longest`, for `timeout` seconds in all. A batch that was canceled before it
         was sent has an empty report, which comes at once.
         """
+        from ._reports.waiting import wait_for
+
         waiting = wait_for(self._session, batch_id, type_, timeout, first, longest)
         return await self._run(waiting)
 
@@ -143,10 +153,14 @@ class AsyncBatchesClient(AsyncConnection):
         It gets a reference of its own if it has none; a given one must be of this message only.
         Raises `SendUnconfirmed` if whether it was sent can't be told.
         """
+        from ._once.send_once import send_once
+
         return await self._run(send_once(self._session, batch))
 
     async def find_sent(self, client_reference: str) -> Batch | None:
         """Find the newest batch with this reference, of the last 14 days; None if there is none."""
+        from ._once.send_once import find_sent, since_ever
+
         return await self._run(find_sent(self._session, client_reference, since=since_ever()))
 
     async def send_to_many(
@@ -166,6 +180,8 @@ class AsyncBatchesClient(AsyncConnection):
         `reference-1` and so on. To resume, give the same recipients, `reference` and `size`, and
         in `already_sent` the references that are done. Nothing is sent before the first `next()`.
         """
+        from ._once.parts import parts_of, send_part
+
         parts = parts_of(recipients, batch, reference, already_sent, size, at_once)
         running: set[asyncio.Task[Part]] = set()
         try:

@@ -6,10 +6,6 @@ from typing import TYPE_CHECKING
 
 from . import _operations
 from ._calls.blocking import BlockingConnection
-from ._once.parts import parts_of, send_part
-from ._once.send_once import find_sent, send_once, since_ever
-from ._reports import operations
-from ._reports.waiting import wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -17,9 +13,10 @@ if TYPE_CHECKING:
 
     from sinch_batches_client.models import DryRunResult
 
-    from ._decode import Batch
+    from ._batches.more_messages import Submission, Update
+    from ._batches.stored import Batch
     from ._once.parts import Part
-    from ._operations import BatchPage, Filters, Submission, Update
+    from ._pages import BatchPage, Filters
     from ._reports.documents import BatchDeliveryReport, OpaqueReport, RecipientDeliveryReport
     from ._reports.operations import (
         Codes,
@@ -49,7 +46,9 @@ class BatchesClient(BlockingConnection):
 
     def list(self, **filters: Unpack[Filters]) -> Iterator[Batch]:
         """Give the batches that match, newest first, page by page as needed (seed: List)."""
-        walk = _operations.walk(self._session)
+        from ._pages import batches
+
+        walk = batches(self._session)
         while (page := walk.next_page) is not None:
             yield from walk.take(self.list_page(page, **filters))
 
@@ -84,7 +83,7 @@ class BatchesClient(BlockingConnection):
         return self._do(_operations.cancel(self._session.plan, batch_id))
 
     def send_delivery_feedback(self, batch_id: str, recipients: Iterable[str]) -> None:
-        """Confirm that messages arrived; no recipient means all (seed: Delivery feedback)."""
+        """Confirm that messages arrived; no recipient means all (seed: Feedback)."""
         self._do(_operations.send_delivery_feedback(self._session.plan, batch_id, recipients))
 
     def get_delivery_report(
@@ -100,6 +99,8 @@ class BatchesClient(BlockingConnection):
         `type_` is `summary` or `full`, which names recipients. `status` and `code`, each one or
         several, choose what is counted; `total_message_count` stays that of the batch.
         """
+        from ._reports import operations
+
         call = operations.batch_report(self._session.plan, batch_id, type_, status, code)
         return self._do(call)
 
@@ -107,12 +108,16 @@ class BatchesClient(BlockingConnection):
         self, batch_id: str, recipient: str
     ) -> RecipientDeliveryReport:
         """Return what became of the message for this number; `NotFound` if it has none (§14.2)."""
+        from ._reports import operations
+
         return self._do(operations.recipient_report(self._session.plan, batch_id, recipient))
 
     def list_delivery_reports(
         self, **filters: Unpack[ReportFilters]
     ) -> Iterator[RecipientDeliveryReport | OpaqueReport]:
         """Give the reports of messages with a final status, newest first (sources §14.3)."""
+        from ._reports import operations
+
         walk = operations.walk(self._session)
         while (page := walk.next_page) is not None:
             yield from walk.take(self.list_delivery_reports_page(page, **filters))
@@ -121,6 +126,8 @@ class BatchesClient(BlockingConnection):
         self, page: int = 0, **filters: Unpack[ReportFilters]
     ) -> DeliveryReportPage:
         """Return one page of that list, counted from 0 (sources §14.3)."""
+        from ._reports import operations
+
         return self._do(operations.list_page(self._session.plan, page, filters))
 
     def wait_for(
@@ -138,6 +145,8 @@ class BatchesClient(BlockingConnection):
         time, up to `longest`, for `timeout` seconds in all. A batch that was canceled before it
         was sent has an empty report, which comes at once.
         """
+        from ._reports.waiting import wait_for
+
         waiting = wait_for(self._session, batch_id, type_, timeout, first, longest)
         return self._run(waiting)
 
@@ -147,10 +156,14 @@ class BatchesClient(BlockingConnection):
         It gets a reference of its own if it has none; a given one must be of this message only.
         Raises `SendUnconfirmed` if whether it was sent can't be told.
         """
+        from ._once.send_once import send_once
+
         return self._run(send_once(self._session, batch))
 
     def find_sent(self, client_reference: str) -> Batch | None:
         """Find the newest batch with this reference, of the last 14 days; None if there is none."""
+        from ._once.send_once import find_sent, since_ever
+
         return self._run(find_sent(self._session, client_reference, since=since_ever()))
 
     def send_to_many(
@@ -172,9 +185,11 @@ class BatchesClient(BlockingConnection):
         """
         from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
+        from ._once.parts import parts_of, send_part
+
         parts = parts_of(recipients, batch, reference, already_sent, size, at_once)
         running: set[Future[Part]] = set()
-        with ThreadPoolExecutor(max(at_once, 1)) as pool:
+        with ThreadPoolExecutor(at_once) as pool:
             for part in parts:
                 if part is not None:
                     sending = send_part(self._session, part)

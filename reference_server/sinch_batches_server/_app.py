@@ -59,7 +59,7 @@ def create_app(
     batches = "/xms/v1/{service_plan_id}/batches"
     routes: list[BaseRoute] = [
         Route(batches, resource(POST=operations.send, GET=operations.list_batches)),
-        Route(f"{batches}/dry_run", resource(POST=operations.dry_run), methods=["POST"]),
+        Route(f"{batches}/dry_run", resource(POST=operations.dry_run)),
         Route(
             f"{batches}/{{batch_id}}",
             resource(

@@ -61,7 +61,7 @@ class Callbacks:
     Args:
         allowed_hosts: the hosts that may be called beside loopback addresses.
         first_retry: seconds until a report that wasn't taken is sent again; then twice as long
-            each time (api-facts §14).
+            each time (sources §14).
 
     """
 

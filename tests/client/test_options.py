@@ -73,7 +73,7 @@ def test_the_whole_answer_is_told_beside_the_result_without_a_second_call(api: S
 def test_a_message_and_a_batch_show_what_is_set_alone() -> None:
     message = TextSubmission(to=["1"], body="Hi", parameters={"n": {"default": "x"}})
     assert repr(message) == (
-        "TextSubmission(to=['1'], body='Hi', type_='mt_text', parameters={'n': {'default': 'x'}})"
+        "TextSubmission(to=['1'], body='Hi', parameters={'n': {'default': 'x'}})"
     )
     shown = [message, BinarySubmission(to=["1"], body=b"", udh=b"a"), TextUpdate(body="x")]
     for each in [*shown, decode_batch(stored()), decode_batch(stored(type="mt_binary"))]:

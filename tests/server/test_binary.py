@@ -1,4 +1,4 @@
-"""Binary messages (api-facts §6, §17.6, §17.10)."""
+"""Binary messages (sources §6; decisions 6, 10)."""
 
 from __future__ import annotations
 

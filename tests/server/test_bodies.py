@@ -1,4 +1,4 @@
-"""Request bodies of every shape (api-facts §2.3, §17.6, §17.8)."""
+"""Request bodies of every shape (sources §2.3; decisions 6, 8)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is checked before an operation, and in which order (api-facts §2, §17.1 to §17.5)."""
+"""What is checked before an operation, and in which order (sources §2; decisions 1 to 5)."""
 
 from __future__ import annotations
 
@@ -45,8 +45,10 @@ def test_a_method_that_a_page_for_people_lacks_is_405_with_an_empty_body_too(api
     assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD"}
 
 
-def test_dry_run_is_the_id_of_no_batch_for_methods_other_than_post(api: Api) -> None:
-    assert api.call("GET", "/dry_run").status_code == 404
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH"])
+def test_dry_run_is_a_path_of_its_own_and_the_id_of_no_batch(api: Api, method: str) -> None:
+    answer = api.call(method, "/dry_run")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The list (seed: List; api-facts §8, §17.31 to §17.35)."""
+"""The list (seed: List; sources §8; decisions 31 to 35)."""
 
 from __future__ import annotations
 

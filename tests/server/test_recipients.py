@@ -1,4 +1,4 @@
-"""Who a batch goes to and comes from (api-facts §3, §4, §17.12 to §17.15)."""
+"""Who a batch goes to and comes from (sources §3, §4; decisions 12 to 15)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Replacing and canceling (seed: Replace, Cancel; api-facts §10, §17.42 to §17.44)."""
+"""Replacing and canceling (seed: Replace, Cancel; sources §10; decisions 42 to 44)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The limit of requests per plan (api-facts §17.51)."""
+"""The limit of requests per plan (decision 51)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a new batch is made of (seed: Send; api-facts §6, §12, §17.6 to §17.21)."""
+"""What a new batch is made of (seed: Send; sources §6, §12; decisions 6 to 21)."""
 
 from __future__ import annotations
 

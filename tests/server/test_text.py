@@ -1,4 +1,4 @@
-"""Texts: parameters, encodings and parts (api-facts §5, §7, §17.23 to §17.28)."""
+"""Texts: parameters, encodings and parts (sources §5, §7; decisions 23 to 28)."""
 
 from __future__ import annotations
 

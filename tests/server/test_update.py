@@ -1,4 +1,4 @@
-"""Updates (seed: Update; api-facts §9, §17.36 to §17.41)."""
+"""Updates (seed: Update; sources §9; decisions 36 to 41)."""
 
 from __future__ import annotations
 

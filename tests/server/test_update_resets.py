@@ -1,4 +1,4 @@
-"""What null resets in an update, and what becomes of the expiry (api-facts §9, §17.40, §17.41)."""
+"""What null resets in an update, and what becomes of the expiry (sources §9; decisions 40, 41)."""
 
 from __future__ import annotations
 

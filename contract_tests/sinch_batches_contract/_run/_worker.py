@@ -30,7 +30,10 @@ if TYPE_CHECKING:
     from .._settings import Settings
 
 # Long chains of requests first: whatever is short fills the gaps at the end.
-_LONGEST_FIRST = (Way.STORY, Way.PROPERTY, Way.CHECK, Way.BOUNDARY)
+_LONGEST_FIRST = (
+    *(Way.SCENARIO, Way.STORY, Way.COVERAGE, Way.PROPERTY),
+    *(Way.CHECK, Way.FIELD, Way.RULE, Way.KIND, Way.BOUNDARY),
+)
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def _all_operations(api: Api, **request: Any) -> Iterator[Answer]:
     MUST,
     ANY_OPERATION,
     "A request without a token is answered 401, whatever the operation",
-    source="seed: SecurityBearerAuth; docs: §2.1",
+    source="seed: Batches, SecurityBearerAuth; docs: sources §2.1",
 )
 def without_token(api: Api) -> None:
     for answer in _all_operations(api, token=None):
@@ -48,7 +48,7 @@ def without_token(api: Api) -> None:
     MUST,
     ANY_OPERATION,
     "A token that isn't the plan's is answered 401, whatever the operation",
-    source="docs: §2.1",
+    source="docs: sources §2.1",
 )
 def wrong_token(api: Api) -> None:
     for answer in _all_operations(api, token="not-the-token-of-this-plan"):  # noqa: S106
@@ -60,7 +60,7 @@ def wrong_token(api: Api) -> None:
     MUST,
     ANY_OPERATION,
     "A token that only begins or ends like the plan's is answered 401",
-    source="docs: §2.1",
+    source="docs: sources §2.1",
     batches=0,
 )
 def token_that_resembles(api: Api) -> None:
@@ -74,7 +74,7 @@ def token_that_resembles(api: Api) -> None:
     MUST,
     ANY_OPERATION,
     "The token counts only in the Bearer scheme",
-    source="seed: SecurityBearerAuth",
+    source="seed: Batches, SecurityBearerAuth",
     batches=0,
 )
 def other_scheme(api: Api) -> None:
@@ -88,7 +88,7 @@ def other_scheme(api: Api) -> None:
     MUST,
     ANY_OPERATION,
     "A refused request has no effect",
-    source="docs: §2.1",
+    source="docs: sources §2.1",
 )
 def refused_without_effect(api: Api) -> None:
     batch = api.sent()

@@ -40,7 +40,7 @@ def group_is_kept(api: Api) -> None:
     MUST,
     "send_delivery_feedback",
     "For a batch to a group an empty list of recipients is refused",
-    source="seed: Send delivery feedback, Groups",
+    source="seed: Feedback, Groups",
     needs=[*_NEEDS, "feedback"],
 )
 def feedback_for_a_group(api: Api) -> None:
@@ -53,7 +53,7 @@ def feedback_for_a_group(api: Api) -> None:
     SHOULD,
     "dry_run_batch",
     "A dry run counts the members of a group",
-    source="inference: §17.29",
+    source="inference: decision 29",
     needs=[*_NEEDS, "dry-run"],
     batches=0,
 )

@@ -27,7 +27,7 @@ _UNKNOWN_ID = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
     MUST,
     ANY_OPERATION,
     "A body that isn't JSON is answered 400 with the code syntax_invalid_json",
-    source="docs: §2.3",
+    source="docs: sources §2.3",
 )
 def invalid_json(api: Api) -> None:
     for method, path in with_a_body(api):
@@ -42,7 +42,7 @@ def invalid_json(api: Api) -> None:
     MUST,
     ANY_OPERATION,
     "A body that is JSON but no object is answered 400",
-    source="docs: §2.3",
+    source="docs: sources §2.3",
 )
 def body_that_is_no_object(api: Api) -> None:
     listed = [{**api.text(), "recipients": []}]
@@ -56,7 +56,7 @@ def body_that_is_no_object(api: Api) -> None:
     MUST,
     ANY_OPERATION,
     "A refusal with 400 carries `code` and `text`, both strings",
-    source="docs: §2.2",
+    source="docs: sources §2.2",
 )
 def body_of_a_refusal(api: Api) -> None:
     for answer in _refusals(api):
@@ -81,7 +81,7 @@ def _refusals(api: Api) -> Iterator[Answer]:
     SHOULD,
     ANY_OPERATION,
     "An id with characters that no id has is answered 400 or 404",
-    source="inference: §17.5",
+    source="inference: decision 5",
     batches=0,
 )
 def malformed_id(api: Api) -> None:
@@ -95,7 +95,7 @@ def malformed_id(api: Api) -> None:
     MUST,
     ANY_OPERATION,
     "A batch id that was never given out is answered 404",
-    source="docs: §2.1",
+    source="docs: sources §2.1",
 )
 def unknown_id(api: Api) -> None:
     known = str(api.sent()["id"])
@@ -118,7 +118,7 @@ def unknown_id(api: Api) -> None:
     MUST,
     ANY_OPERATION,
     "A replacement for an unknown id creates nothing",
-    source="docs: §2.1",
+    source="docs: sources §2.1",
     batches=0,
 )
 def no_upsert(api: Api) -> None:

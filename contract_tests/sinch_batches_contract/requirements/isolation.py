@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     MUST,
     ANY_OPERATION,
     "The token of one plan doesn't open another",
-    source="docs: §2.1",
+    source="docs: sources §2.1",
     batches=0,
 )
 def token_of_another_plan(api: Api) -> None:
@@ -35,7 +35,7 @@ def token_of_another_plan(api: Api) -> None:
     MUST,
     "get_batch",
     "The batch of one plan is answered 404 in another",
-    source="docs: §1",
+    source="docs: sources §1",
 )
 def read_from_another_plan(api: Api) -> None:
     other = api.other_plan()
@@ -47,7 +47,7 @@ def read_from_another_plan(api: Api) -> None:
     MUST,
     "list_batches",
     "The list of one plan holds no batch of another",
-    source="docs: §1",
+    source="docs: sources §1",
     batches=2,
 )
 def listed_in_another_plan(api: Api) -> None:
@@ -66,7 +66,7 @@ def listed_in_another_plan(api: Api) -> None:
     MUST,
     ANY_OPERATION,
     "No operation of one plan changes the batch of another",
-    source="docs: §1",
+    source="docs: sources §1",
 )
 def changed_from_another_plan(api: Api) -> None:
     other = api.other_plan()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .._catalogue import requirement
-from .._expect import expect, expect_equal, expect_field, expect_unchanged, ids_of, objects
+from .._expect import expect, expect_equal, expect_field, ids_of, objects
 from .._levels import MUST, SHOULD
 from .._material import moment_of
+from .._moments import created_at, let_time_pass
 from .._outcomes import NotTested
-from .send_times import created_at, let_time_pass
 
 if TYPE_CHECKING:
     from .._api import Api
@@ -29,29 +29,11 @@ def listed_all(api: Api, count: int, **query: Any) -> dict[str, Any]:
 
 
 @requirement(
-    "LIST-001",
-    MUST,
-    LIST,
-    "A batch that was sent is listed, as Get shows it",
-    source="seed: List",
-    batches=2,
-)
-def sent_is_listed(api: Api) -> None:
-    sent = [api.sent()]
-    if "binary" not in api.settings.without:
-        sent.append(api.sent(api.binary()))
-    page = listed_all(api, len(sent))
-    expect_equal(sorted(ids_of(page)), sorted(batch["id"] for batch in sent), "the ids listed")
-    for batch in objects(page, "batches"):
-        expect_unchanged(batch, api.stored(batch["id"]))
-
-
-@requirement(
     "LIST-002",
     MUST,
     LIST,
     "Pages are counted from 0, and 0 is the default",
-    source="seed: List, page; docs: §8",
+    source="seed: List, page; docs: sources §8",
     batches=3,
 )
 def pages_from_zero(api: Api) -> None:
@@ -112,7 +94,9 @@ def total_count(api: Api) -> None:
         expect_field(listed_all(api, 3, page_size=1, page=page), "count", 3)
 
 
-@requirement("LIST-006", MUST, LIST, "The newest batch comes first", source="docs: §8", batches=3)
+@requirement(
+    "LIST-006", MUST, LIST, "The newest batch comes first", source="docs: sources §8", batches=3
+)
 def newest_first(api: Api) -> None:
     for _ in range(3):
         api.sent()
@@ -126,7 +110,7 @@ def newest_first(api: Api) -> None:
     MUST,
     LIST,
     "The order of a list is the order of sending, reversed, whatever was changed since",
-    source="docs: §8",
+    source="docs: sources §8",
     batches=4,
 )
 def order_of_sending(api: Api) -> None:
@@ -146,7 +130,7 @@ def order_of_sending(api: Api) -> None:
     SHOULD,
     LIST,
     "A page after the last one is empty, with page_size 0 and the same count",
-    source="sdk: §8",
+    source="sdk: sources §8",
 )
 def past_the_end(api: Api) -> None:
     api.sent()
@@ -154,20 +138,6 @@ def past_the_end(api: Api) -> None:
     expect_equal(ids_of(page), [], "the ids listed")
     expect_field(page, "page_size", 0)
     expect_field(page, "page", 7)
-
-
-@requirement(
-    "LIST-009",
-    MUST,
-    LIST,
-    "Without page_size a page holds 30 batches",
-    source="seed: List, page_size, Default: 30",
-    batches=31,
-)
-def default_page_size(api: Api) -> None:
-    for _ in range(31):
-        api.sent()
-    expect_equal(len(ids_of(listed_all(api, 31))), 30, "the number of batches on a page")
 
 
 @requirement(
@@ -199,26 +169,11 @@ def _only_one(api: Api) -> dict[str, Any]:
 
 
 @requirement(
-    "LIST-011",
-    MUST,
-    LIST,
-    "The list shows a batch as it was last changed",
-    source="seed: List; Update",
-    needs=["scheduling"],
-)
-def changes_are_listed(api: Api) -> None:
-    id = api.sent()["id"]
-    api.update(id, {"body": "Changed"})
-    expect_field(api.stored(id), "body", "Changed")
-    api.eventually(lambda: expect_field(_only_one(api), "body", "Changed"))
-
-
-@requirement(
     "LIST-012",
     SHOULD,
     LIST,
     "A canceled batch stays in the list",
-    source="inference: §10",
+    source="inference: sources §10",
 )
 def canceled_is_listed(api: Api) -> None:
     api.cancel(api.sent()["id"])

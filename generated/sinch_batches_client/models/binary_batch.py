@@ -22,16 +22,16 @@ class BinaryBatch:
     """ Unique identifier of the batch. """
     to: list[str]
     """ Phone numbers and group ids that receive the batch. """
+    canceled: bool
+    """ Whether the batch was canceled. """
     body: str
     """ The message in Base64. """
+    type_: Literal["mt_binary"]
+    """ Binary SMS. """
     created_at: datetime.datetime
     """ When the batch was created. """
     modified_at: datetime.datetime
     """ When the batch was last changed. """
-    canceled: bool = False
-    """ Whether the batch was canceled. """
-    type_: Literal["mt_binary"] = "mt_binary"
-    """ Binary SMS. """
     from_: str | Unset = UNSET
     """ The sender: a phone number, a short code, or an alphanumeric name. Required unless the
     plan has an automatic default originator.
@@ -39,7 +39,8 @@ class BinaryBatch:
     udh: str | Unset = UNSET
     """ The user data header in hexadecimal. """
     delivery_report: DeliveryReportMode | Unset = UNSET
-    """ Which delivery report callbacks are sent. Reports can be fetched in any case.
+    """ Which delivery report callbacks are sent: `none` by default. Reports can be fetched in any
+    case.
 
     - `none`: no callback.
     - `summary`: one callback for the batch.
@@ -61,9 +62,9 @@ class BinaryBatch:
     client_reference: str | Unset = UNSET
     """ Your own identifier of the batch. """
     feedback_enabled: bool | Unset = UNSET
-    """ Whether delivery feedback is expected for this batch. """
+    """ Whether delivery feedback is expected for this batch. Off by default. """
     flash_message: bool | Unset = UNSET
-    """ Show the message on screen at once and don't save it to the inbox. """
+    """ Show the message on screen at once, don't save it to the inbox. Off by default. """
     max_number_of_message_parts: int | Unset = UNSET
     """ Messages that would need more parts than this aren't sent. """
     from_ton: int | Unset = UNSET
@@ -165,13 +166,13 @@ class BinaryBatch:
         d = dict(src_dict)
         id = d.pop("id")
 
-        to = cast(list[str], d.pop("to"))
+        to = cast("list[str]", d.pop("to"))
 
         canceled = d.pop("canceled")
 
         body = d.pop("body")
 
-        type_ = cast(Literal["mt_binary"], d.pop("type"))
+        type_ = cast("Literal['mt_binary']", d.pop("type"))
         if type_ != "mt_binary":
             raise ValueError(f"type must match const 'mt_binary', got '{type_}'")
 

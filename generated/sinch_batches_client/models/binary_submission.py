@@ -24,14 +24,15 @@ class BinarySubmission:
     """ The message in Base64. At most 140 bytes together with `udh`. """
     udh: str
     """ The user data header in hexadecimal. At most 140 bytes together with `body`. """
-    type_: Literal["mt_binary"] = "mt_binary"
+    type_: Literal["mt_binary"]
     """ Binary SMS. """
     from_: str | Unset = UNSET
     """ The sender: a phone number, a short code, or an alphanumeric name. Required unless the
     plan has an automatic default originator.
      """
     delivery_report: DeliveryReportMode | Unset = UNSET
-    """ Which delivery report callbacks are sent. Reports can be fetched in any case.
+    """ Which delivery report callbacks are sent: `none` by default. Reports can be fetched in any
+    case.
 
     - `none`: no callback.
     - `summary`: one callback for the batch.
@@ -53,9 +54,9 @@ class BinarySubmission:
     client_reference: str | Unset = UNSET
     """ Your own identifier of the batch. Delivery reports carry it. """
     feedback_enabled: bool | Unset = UNSET
-    """ Whether delivery feedback is expected for this batch. """
+    """ Whether delivery feedback is expected for this batch. Off by default. """
     flash_message: bool | Unset = UNSET
-    """ Show the message on screen at once and don't save it to the inbox. """
+    """ Show the message on screen at once, don't save it to the inbox. Off by default. """
     max_number_of_message_parts: int | Unset = UNSET
     """ Messages that would need more parts than this aren't sent. """
     from_ton: int | Unset = UNSET
@@ -142,13 +143,13 @@ class BinarySubmission:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        to = cast(list[str], d.pop("to"))
+        to = cast("list[str]", d.pop("to"))
 
         body = d.pop("body")
 
         udh = d.pop("udh")
 
-        type_ = cast(Literal["mt_binary"], d.pop("type"))
+        type_ = cast("Literal['mt_binary']", d.pop("type"))
         if type_ != "mt_binary":
             raise ValueError(f"type must match const 'mt_binary', got '{type_}'")
 

@@ -4,6 +4,10 @@ from typing import Self
 
 
 class DeliveryReportType(StrEnum):
+    """- `summary`: how many messages have each status.
+    - `full`: with the recipients of each status.
+    """
+
     FULL = "full"
     SUMMARY = "summary"
 

@@ -74,13 +74,13 @@ class DeliveryStatusCount:
                 return componentsschemas_reported_status_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(DeliveryStatus | str, data)
+            return cast("DeliveryStatus | str", data)
 
         status = _parse_status(d.pop("status"))
 
         count = d.pop("count")
 
-        recipients = cast(list[str], d.pop("recipients", UNSET))
+        recipients = cast("list[str]", d.pop("recipients", UNSET))
 
         delivery_status_count = cls(
             code=code,

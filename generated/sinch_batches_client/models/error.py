@@ -7,16 +7,21 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import UNSET, Unset
+
 T = TypeVar("T", bound="Error")
 
 
 @_attrs_define
 class Error:
-    """Why a request was refused."""
+    """Why a request was refused. What stands before the API refuses with fields of its own, so
+    that neither of these can be relied on.
 
-    code: str
+    """
+
+    code: str | Unset = UNSET
     """ The reason for machines. New codes may appear at any time. """
-    text: str
+    text: str | Unset = UNSET
     """ The reason for people. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
@@ -27,21 +32,20 @@ class Error:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "code": code,
-                "text": text,
-            }
-        )
+        field_dict.update({})
+        if code is not UNSET:
+            field_dict["code"] = code
+        if text is not UNSET:
+            field_dict["text"] = text
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        code = d.pop("code")
+        code = d.pop("code", UNSET)
 
-        text = d.pop("text")
+        text = d.pop("text", UNSET)
 
         error = cls(
             code=code,

@@ -88,7 +88,7 @@ class InboundBinary:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        type_ = cast(Literal["mo_binary"], d.pop("type"))
+        type_ = cast("Literal['mo_binary']", d.pop("type"))
         if type_ != "mo_binary":
             raise ValueError(f"type must match const 'mo_binary', got '{type_}'")
 

@@ -88,7 +88,7 @@ class InboundText:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        type_ = cast(Literal["mo_text"], d.pop("type"))
+        type_ = cast("Literal['mo_text']", d.pop("type"))
         if type_ != "mo_text":
             raise ValueError(f"type must match const 'mo_text', got '{type_}'")
 

@@ -128,7 +128,7 @@ class RecipientDeliveryReport:
                 return componentsschemas_reported_status_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(DeliveryStatus | str, data)
+            return cast("DeliveryStatus | str", data)
 
         status = _parse_status(d.pop("status"))
 

@@ -26,14 +26,14 @@ class TextBatch:
     """ Unique identifier of the batch. """
     to: list[str]
     """ Phone numbers and group ids that receive the batch. """
+    canceled: bool
+    """ Whether the batch was canceled. """
     body: str
     """ The message, with its placeholders. """
     created_at: datetime.datetime
     """ When the batch was created. """
     modified_at: datetime.datetime
     """ When the batch was last changed. """
-    canceled: bool = False
-    """ Whether the batch was canceled. """
     from_: str | Unset = UNSET
     """ The sender: a phone number, a short code, or an alphanumeric name. Required unless the
     plan has an automatic default originator.
@@ -43,10 +43,11 @@ class TextBatch:
     and, under `default`, one for all others. Keys are case sensitive. A message without a
     value for one of its keys fails alone.
      """
-    type_: Literal["mt_text"] | Unset = "mt_text"
+    type_: Literal["mt_text"] | Unset = UNSET
     """ Regular SMS. """
     delivery_report: DeliveryReportMode | Unset = UNSET
-    """ Which delivery report callbacks are sent. Reports can be fetched in any case.
+    """ Which delivery report callbacks are sent: `none` by default. Reports can be fetched in any
+    case.
 
     - `none`: no callback.
     - `summary`: one callback for the batch.
@@ -68,9 +69,9 @@ class TextBatch:
     client_reference: str | Unset = UNSET
     """ Your own identifier of the batch. """
     feedback_enabled: bool | Unset = UNSET
-    """ Whether delivery feedback is expected for this batch. """
+    """ Whether delivery feedback is expected for this batch. Off by default. """
     flash_message: bool | Unset = UNSET
-    """ Show the message on screen at once and don't save it to the inbox. """
+    """ Show the message on screen at once, don't save it to the inbox. Off by default. """
     truncate_concat: bool | Unset = UNSET
     """ Shorten the message to what fits into one part. """
     max_number_of_message_parts: int | Unset = UNSET
@@ -183,7 +184,7 @@ class TextBatch:
         d = dict(src_dict)
         id = d.pop("id")
 
-        to = cast(list[str], d.pop("to"))
+        to = cast("list[str]", d.pop("to"))
 
         canceled = d.pop("canceled")
 
@@ -202,7 +203,7 @@ class TextBatch:
         else:
             parameters = Parameters.from_dict(_parameters)
 
-        type_ = cast(Literal["mt_text"] | Unset, d.pop("type", UNSET))
+        type_ = cast("Literal['mt_text'] | Unset", d.pop("type", UNSET))
         if type_ != "mt_text" and not isinstance(type_, Unset):
             raise ValueError(f"type must match const 'mt_text', got '{type_}'")
 

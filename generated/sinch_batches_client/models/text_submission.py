@@ -30,7 +30,7 @@ class TextSubmission:
     """ The sender: a phone number, a short code, or an alphanumeric name. Required unless the
     plan has an automatic default originator.
      """
-    type_: Literal["mt_text"] | Unset = "mt_text"
+    type_: Literal["mt_text"] | Unset = UNSET
     """ Regular SMS. """
     parameters: Parameters | Unset = UNSET
     """ The values that replace `${key}` in the body: per key, a value for each recipient's number
@@ -38,7 +38,8 @@ class TextSubmission:
     value for one of its keys fails alone.
      """
     delivery_report: DeliveryReportMode | Unset = UNSET
-    """ Which delivery report callbacks are sent. Reports can be fetched in any case.
+    """ Which delivery report callbacks are sent: `none` by default. Reports can be fetched in any
+    case.
 
     - `none`: no callback.
     - `summary`: one callback for the batch.
@@ -60,9 +61,9 @@ class TextSubmission:
     client_reference: str | Unset = UNSET
     """ Your own identifier of the batch. Delivery reports carry it. """
     feedback_enabled: bool | Unset = UNSET
-    """ Whether delivery feedback is expected for this batch. """
+    """ Whether delivery feedback is expected for this batch. Off by default. """
     flash_message: bool | Unset = UNSET
-    """ Show the message on screen at once and don't save it to the inbox. """
+    """ Show the message on screen at once, don't save it to the inbox. Off by default. """
     truncate_concat: bool | Unset = UNSET
     """ Shorten the message to what fits into one part. """
     max_number_of_message_parts: int | Unset = UNSET
@@ -161,13 +162,13 @@ class TextSubmission:
         from ..models.parameters import Parameters  # noqa: PLC0415
 
         d = dict(src_dict)
-        to = cast(list[str], d.pop("to"))
+        to = cast("list[str]", d.pop("to"))
 
         body = d.pop("body")
 
         from_ = d.pop("from", UNSET)
 
-        type_ = cast(Literal["mt_text"] | Unset, d.pop("type", UNSET))
+        type_ = cast("Literal['mt_text'] | Unset", d.pop("type", UNSET))
         if type_ != "mt_text" and not isinstance(type_, Unset):
             raise ValueError(f"type must match const 'mt_text', got '{type_}'")
 

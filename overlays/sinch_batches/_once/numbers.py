@@ -10,12 +10,12 @@ from sinch_batches_client.models import Parameters
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_IGNORED = re.compile(r"[\s()\[\]-]")  # seed: Send; api-facts §3
+_IGNORED = re.compile(r"[\s()\[\]-]")  # seed: Send; sources §3
 _NUMBER = re.compile(r"[1-9][0-9]{4,14}")
 
 
 def bare(recipient: str) -> str:
-    """Return a number as answers have it (api-facts §3); a group id stays the same."""
+    """Return a number as answers have it (sources §3); a group id stays the same."""
     number = _IGNORED.sub("", recipient)
     return number[1:] if number.startswith("+") else number.removeprefix("00")
 

@@ -12,6 +12,7 @@ from .documents import (
     RecipientDeliveryReport,
     decode_document,
 )
+from .signatures import bytes_of
 
 
 def parse_callback(body: bytes | str) -> DeliveryReport | InboundMessage | OpaqueReport:
@@ -20,7 +21,7 @@ def parse_callback(body: bytes | str) -> DeliveryReport | InboundMessage | Opaqu
     What this version doesn't know is an `OpaqueReport`. Answer it with 2xx as well: Sinch doesn't
     repeat what got a 4xx, and an opt-out of a new kind would be lost.
     """
-    return decode_document(parse(body))
+    return decode_document(parse(bytes_of(body)))
 
 
 def parse_delivery_report(body: bytes | str) -> DeliveryReport:

@@ -10,8 +10,8 @@ from attrs import field, frozen
 from sinch_batches_client import models
 from sinch_batches_client.models import DeliveryStatus
 
-from .._decode import decode
-from .._messages import Brief
+from .._batches.messages import Brief
+from .._batches.stored import decode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

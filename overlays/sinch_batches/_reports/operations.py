@@ -15,12 +15,12 @@ from sinch_batches_client.api.delivery_reports import (
     list_delivery_reports,
 )
 
+from .._batches.fields import fields_of, take
+from .._batches.stored import decode
 from .._calls.call import Call
-from .._decode import decode
 from .._errors import InvalidRequest
-from .._fields import fields_of, take
 from .._once.numbers import bare
-from .._operations import PageWalk
+from .._pages import PageWalk
 from .._region import check_id
 from .documents import (
     BatchDeliveryReport,
@@ -103,7 +103,7 @@ def list_page(plan: str, page: int, filters: ReportFilters) -> Call[DeliveryRepo
 
 
 def walk(session: Session) -> PageWalk[DeliveryReportPage, RecipientDeliveryReport | OpaqueReport]:
-    return PageWalk(session, "delivery_reports", lambda page: page.delivery_reports, _key)
+    return PageWalk(session, lambda page: page.delivery_reports, _key)
 
 
 def _key(report: RecipientDeliveryReport | OpaqueReport) -> str:

@@ -71,15 +71,17 @@ def verify_signature(
     asked last, of what is right otherwise, and has to remember the nonce, as `SeenNonces` does.
     """
     demand_text("secret", secret)
+    if not hasattr(headers, "items"):
+        raise InvalidRequest("headers", type(headers).__name__, "must be a mapping of str to str")
     named = {
-        name.lower().replace("_", "-").removeprefix("http-"): value
+        str(name).lower().replace("_", "-").removeprefix("http-"): str(value)
         for name, value in headers.items()
     }
     nonce, timestamp = named.get(f"{_HEADER}-nonce", ""), named.get(f"{_HEADER}-timestamp", "")
     algorithm = named.get(f"{_HEADER}-algorithm", "").lower().replace("-", "")
     if not nonce or not timestamp or algorithm not in _ALGORITHMS:
         return False
-    message = _bytes_of(body) + f".{nonce}.{timestamp}".encode(errors="replace")
+    message = bytes_of(body) + f".{nonce}.{timestamp}".encode(errors="replace")
     expected = b64encode(hmac.digest(secret.encode(), message, hashlib.sha256))
     if not hmac.compare_digest(expected, named.get(_HEADER, "").encode(errors="replace")):
         return False
@@ -96,5 +98,10 @@ def _age(timestamp: str) -> float:
     return abs(time.time() - (moment / 1000 if moment >= _FIRST_MILLISECONDS else moment))
 
 
-def _bytes_of(body: object) -> bytes:
-    return body.encode() if isinstance(body, str) else bytes(body)  # type: ignore[call-overload]
+def bytes_of(body: object) -> bytes:
+    """Return the bytes of a body; `InvalidRequest` refuses what is none, as a parsed one."""
+    if isinstance(body, str):
+        return body.encode(errors="surrogatepass")
+    if not isinstance(body, bytes | bytearray | memoryview):
+        raise InvalidRequest("body", body, "must be the bytes that came, unparsed")
+    return bytes(body)

@@ -7,8 +7,8 @@ import time
 from typing import TYPE_CHECKING
 
 from .. import _operations
+from .._batches.stored import OpaqueBatch
 from .._calls.call import perform
-from .._decode import OpaqueBatch
 from .._errors import InvalidRequest, RateLimited, ServerError, TransportError
 from . import operations
 

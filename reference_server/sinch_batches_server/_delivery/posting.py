@@ -91,7 +91,7 @@ def may_reach(address: Address, *, host_is_allowed: bool) -> bool:
 
 
 def signature_headers(body: bytes, secret: str, nonce: str, timestamp: str) -> dict[str, str]:
-    """Sign a callback with HMAC-SHA256 over `<body>.<nonce>.<timestamp>` (api-facts §14).
+    """Sign a callback with HMAC-SHA256 over `<body>.<nonce>.<timestamp>` (sources §14).
 
     Args:
         body: the body as it is sent.

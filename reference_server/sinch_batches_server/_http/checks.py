@@ -1,4 +1,4 @@
-"""What every request passes before its operation: the order is that of api-facts §17.1."""
+"""What every request passes before its operation: the order is that of decision 1."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def opens(token: str, tokens: Iterable[str]) -> bool:
 
 
 def check_content_type(header: str | None) -> None:
-    """Let only `application/json` pass, with utf-8 as its charset if any (api-facts §17.53).
+    """Let only `application/json` pass, with utf-8 as its charset if any (decision 53).
 
     Raises:
         Refusal: 415.

@@ -1,4 +1,4 @@
-"""Which batches a list shows, and how (api-facts §8)."""
+"""Which batches a list shows, and how (sources §8)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def filters(
 
 
 def since(start_date: str | None, now: int) -> int:
-    """Return the first time of creation: 24 hours ago, never before 14 days ago (§17.31)."""
+    """Return the first time of creation: 24 hours ago, never before 14 days ago (decision 31)."""
     start = now - times.DAY if start_date is None else times.parse(start_date)
     return max(start, lifetime.oldest_retained(now))
 

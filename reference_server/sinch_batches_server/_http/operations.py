@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from .._rules import batches, errors, fields, identifiers, lifetime, updates
 from .._rules import dry_run as dry_runs
 from .._rules import feedback as feedbacks
-from . import listing
+from . import listing, long_work
 from .query import Query
 from .validation import Document, Shape
 
@@ -78,6 +77,7 @@ class Call:
         shapes: what to check it against.
         store: where the batches are.
         texts: where long texts are computed.
+        left: waits until the client has left.
 
     """
 
@@ -90,6 +90,7 @@ class Call:
     shapes: Shapes
     store: stores.Store
     texts: Executor
+    left: Callable[[], Coroutine[None, None, None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +123,14 @@ async def dry_run(call: Call) -> Answer:
     """Compute what a batch would amount to."""
     query = call.shapes.dry_run_query.read(call.query)
     batch = submitted(call, "")
-    # In a thread: 1000 long texts take a while, and others shouldn't wait for them.
-    result = await asyncio.get_running_loop().run_in_executor(
-        call.texts,
+    compute = partial(
         dry_runs.dry_run,
         batch,
         call.plan.groups,
         query["per_recipient"],
         query["number_of_recipients"],
     )
-    return Answer(200, result)
+    return Answer(200, await long_work.done(compute, call.texts, call.left))
 
 
 async def get(call: Call) -> Answer:
@@ -152,7 +151,7 @@ async def replace(call: Call) -> Answer:
     """Put a new batch in the place of one."""
     identifiers.check(call.batch_id)
     document = checked_by_type(call.shapes.submissions, call.document)
-    # For its faults: they come before the look-up, missing references after it (api-facts §17.1).
+    # For its faults: they come before the look-up, missing references after it (decision 1).
     batches.create(document, call.plan, call.batch_id, call.now)
     return await changed(call, lambda batch: batches.replaced(batch, document, call.plan, call.now))
 
@@ -185,7 +184,7 @@ def submitted(call: Call, batch_id: str) -> Batch:
 
 
 async def with_type(call: Call) -> Document:
-    """Return an update with the type that holds: its own, else the batch's, else text (§17.38)."""
+    """Return an update with the type that holds: its own, the batch's, or text (decision 38)."""
     if call.document.get("type") is not None:
         return call.document
     kept = await call.store.get(call.plan.id, call.batch_id)

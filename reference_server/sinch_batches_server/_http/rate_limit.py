@@ -1,4 +1,4 @@
-"""The optional limit of requests per plan, answered with 429 (api-facts §17.51)."""
+"""The optional limit of requests per plan, answered with 429 (decision 51)."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -108,8 +109,15 @@ class Resource:
                 shapes=service.shapes,
                 store=service.store,
                 texts=service.texts,
+                left=partial(_left, request),
             )
         )
+
+
+async def _left(request: Request) -> None:
+    """Wait until the client of a request whose body was read has left."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def _log(scope: Scope, refused: errors.Refusal) -> None:
@@ -119,7 +127,7 @@ def _log(scope: Scope, refused: errors.Refusal) -> None:
 
 
 def refusal_response(refused: errors.Refusal) -> Response:
-    """Write a refusal: `code` and `text` if it has a code, else an empty body (§17.2)."""
+    """Write a refusal: `code` and `text` if it has a code, else an empty body (decision 2)."""
     document = {"code": refused.code, "text": refused.text} if refused.code else None
     return json_response(refused.status, document, refused.headers)
 

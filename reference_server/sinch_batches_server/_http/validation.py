@@ -130,7 +130,7 @@ def innermost(error: jsonschema_rs.ValidationError) -> jsonschema_rs.ValidationE
 
 
 def refusal(error: jsonschema_rs.ValidationError, field: str | None = None) -> errors.Refusal:
-    """Turn a broken schema keyword into the documented kind of 400 (api-facts §17.6).
+    """Turn a broken schema keyword into the documented kind of 400 (decision 6).
 
     Args:
         error: what the validator found.

@@ -75,7 +75,7 @@ def check_references(batch: Batch, new: Sequence[str], plan: settings.Plan) -> N
 
 
 def replaced(stored: Batch, document: Mapping[str, Any], plan: settings.Plan, now: int) -> Batch:
-    """Make the batch anew, with its id and time of creation (api-facts §10, §17.42).
+    """Make the batch anew, with its id and time of creation (sources §10; decision 42).
 
     Raises:
         Refusal: as from `create`, and from `check_references`.
@@ -87,5 +87,5 @@ def replaced(stored: Batch, document: Mapping[str, Any], plan: settings.Plan, no
 
 
 def canceled(stored: Batch, now: int) -> Batch:
-    """Cancel the batch; a second time changes nothing (api-facts §17.44)."""
+    """Cancel the batch; a second time changes nothing (decision 44)."""
     return stored if stored.canceled else replace(stored, canceled=True, modified_at=now)

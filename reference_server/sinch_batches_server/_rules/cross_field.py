@@ -17,7 +17,7 @@ MOST_CHARACTERS = 4_000_000
 
 
 def check_sender(sender: str | None, default_originator: str | None) -> None:
-    """Refuse a batch without sender on a plan without default originator (api-facts §17.14)."""
+    """Refuse a batch without sender on a plan without default originator (decision 14)."""
     if sender is None and default_originator is None:
         raise errors.constraint(
             "The parameter 'from' is required: the service plan has no default originator."
@@ -25,7 +25,7 @@ def check_sender(sender: str | None, default_originator: str | None) -> None:
 
 
 def check_ton_and_npi(from_ton: int | None, from_npi: int | None) -> None:
-    """Refuse one of the two without the other (api-facts §6)."""
+    """Refuse one of the two without the other (sources §6)."""
     if (from_ton is None) != (from_npi is None):
         given, missing = ("from_npi", "from_ton") if from_ton is None else ("from_ton", "from_npi")
         raise errors.constraint(f"The parameter '{missing}' is required together with '{given}'.")
@@ -47,7 +47,7 @@ def binary_size(body: str, udh: str) -> int:
 
 
 def check_number_of_recipients(to: Sequence[str]) -> None:
-    """Refuse a batch that an update leaves with none or too many (api-facts §17.36)."""
+    """Refuse a batch that an update leaves with none or too many (decision 36)."""
     if not 1 <= len(to) <= MOST_RECIPIENTS:
         raise errors.constraint(
             f"The parameter 'to' is invalid; it would have {len(to)} entries: "
@@ -69,14 +69,14 @@ def check_expanded_size(body: str, parameters: Parameters, numbers: Sequence[str
 
 
 def check_groups(to: Sequence[str], known: Container[str]) -> None:
-    """Refuse a group that the plan doesn't have (api-facts §2.3)."""
+    """Refuse a group that the plan doesn't have (sources §2.3)."""
     for entry in to:
         if recipients.is_group(entry) and entry not in known:
             raise errors.forbidden("unknown_group", f"Group '{entry}' is unknown or deleted")
 
 
 def check_callback(delivery_report: str, url: str | None) -> None:
-    """Refuse to promise a report that can't be delivered anywhere (api-facts §17.16)."""
+    """Refuse to promise a report that can't be delivered anywhere (decision 16)."""
     if delivery_report != "none" and url is None:
         raise errors.forbidden(
             "missing_callback_url", "Requesting delivery report without any callback URL."

@@ -1,4 +1,4 @@
-"""What a batch would amount to, without sending it (api-facts §7, §17.26 to §17.30)."""
+"""What a batch would amount to, without sending it (sources §7; decisions 26 to 30)."""
 
 from __future__ import annotations
 

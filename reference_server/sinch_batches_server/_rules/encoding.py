@@ -1,4 +1,4 @@
-"""How a text travels: GSM 7-bit or UCS-2, in one part or in several (api-facts §7, §17.26)."""
+"""How a text travels: GSM 7-bit or UCS-2, in one part or in several (sources §7; decision 26)."""
 
 from __future__ import annotations
 

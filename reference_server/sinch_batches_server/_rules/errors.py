@@ -14,7 +14,7 @@ class Refusal(Exception):
 
     Args:
         status: the HTTP status.
-        code: the reason for machines; only 400 and 403 have one (api-facts §2.2).
+        code: the reason for machines; only 400 and 403 have one (sources §2.2).
         reason: the reason for people: names field and rule. `{value}` stands for the value in it.
         value: the value that was refused, `""` if the reason has none.
         headers: further headers of the answer.
@@ -48,12 +48,12 @@ class Refusal(Exception):
 
 
 def invalid_json(reason: str, value: object = "") -> Refusal:
-    """400: no JSON, or JSON of another shape (api-facts §17.6)."""
+    """400: no JSON, or JSON of another shape (decision 6)."""
     return Refusal(400, INVALID_JSON, reason, value)
 
 
 def invalid_format(reason: str, value: object = "") -> Refusal:
-    """400: a value is malformed (api-facts §17.6)."""
+    """400: a value is malformed (decision 6)."""
     return Refusal(400, INVALID_FORMAT, reason, value)
 
 
@@ -65,17 +65,17 @@ def malformed(field: str, value: object, wanted: str) -> Refusal:
 
 
 def constraint(reason: str, value: object = "") -> Refusal:
-    """400: a limit or a rule between fields is broken (api-facts §17.6)."""
+    """400: a limit or a rule between fields is broken (decision 6)."""
     return Refusal(400, CONSTRAINT_VIOLATION, reason, value)
 
 
 def forbidden(code: str, reason: str) -> Refusal:
-    """403: well-formed, but it can't be performed (api-facts §2.3)."""
+    """403: well-formed, but it can't be performed (sources §2.3)."""
     return Refusal(403, code, reason)
 
 
 def not_found(reason: str = "there is no such batch") -> Refusal:
-    """404: there is nothing with that id, or not any more (api-facts §2.1)."""
+    """404: there is nothing with that id, or not any more (sources §2.1)."""
     return Refusal(404, reason=reason)
 
 

@@ -1,4 +1,4 @@
-"""Delivery feedback (api-facts §11, §17.45 to §17.49)."""
+"""Delivery feedback (sources §11; decisions 45 to 49)."""
 
 from __future__ import annotations
 

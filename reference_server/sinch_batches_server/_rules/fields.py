@@ -46,7 +46,7 @@ def _as_is(value: Any, kind: str = "") -> Any:  # noqa: ARG001 - types that matt
 
 
 def _body(body: str, kind: str) -> str:
-    """Keep Base64 without the blanks around it (api-facts §6)."""
+    """Keep Base64 without the blanks around it (sources §6)."""
     return _BLANKS.sub("", body) if kind == BINARY else body
 
 
@@ -140,7 +140,7 @@ def given(document: Mapping[str, Any], kind: str) -> dict[str, Any]:
 
 
 def answered(batch: Batch) -> dict[str, Any]:
-    """Write a batch as an answer: never null, optional fields only if set (api-facts §17.19)."""
+    """Write a batch as an answer: never null, optional fields only if set (decision 19)."""
     answer = {}
     for attribute, wire in _WIRES.items():
         value = getattr(batch, attribute)

@@ -13,7 +13,7 @@ _generator = ULIDGenerator(policy=LaxMonotonicPolicy())
 
 
 def new_id(now: int) -> str:
-    """Make a ULID whose time is that of the batch's creation (api-facts §12.1).
+    """Make a ULID whose time is that of the batch's creation (sources §12.1).
 
     Those of one millisecond are in order, so that a list shows the newest first.
     """
@@ -21,7 +21,7 @@ def new_id(now: int) -> str:
 
 
 def check(text: str) -> None:
-    """Refuse what can't be an id: other than 1 to 64 letters, digits, `_`, `-` (api-facts §17.5).
+    """Refuse what can't be an id: other than 1 to 64 letters, digits, `_`, `-` (decision 5).
 
     Raises:
         Refusal: 400.

@@ -34,7 +34,7 @@ def ended_at(batch: Batch) -> int:
 
 
 def is_reachable(batch: Batch, now: int) -> bool:
-    """Whether the batch can be read, changed and canceled (api-facts §17.35).
+    """Whether the batch can be read, changed and canceled (decision 35).
 
     It can until 14 days after it was dispatched or canceled: a batch that is still to be sent is
     never out of reach.
@@ -46,13 +46,13 @@ def oldest_retained(now: int) -> int:
     """Return the moment 14 days ago.
 
     Batches that ended before are gone; those created before aren't listed any more (seed: List;
-    api-facts §17.31).
+    decision 31).
     """
     return now - RETENTION
 
 
 def default_expiry(send_at: int | None, now: int) -> int:
-    """Return `send_at`, or now, plus three days (seed: Send; api-facts §17.17)."""
+    """Return `send_at`, or now, plus three days (seed: Send; decision 17)."""
     return min((now if send_at is None else send_at) + LONGEST_VALIDITY, times.LATEST)
 
 

@@ -1,4 +1,4 @@
-"""The values that stand for `${key}` in a text (api-facts §5, §17.23 to §17.25)."""
+"""The values that stand for `${key}` in a text (sources §5; decisions 23 to 25)."""
 
 from __future__ import annotations
 

@@ -24,17 +24,17 @@ def bare_number(text: str) -> str:
 
 
 def is_msisdn(number: str) -> bool:
-    """Whether a bare number has 5 to 15 digits and doesn't start with 0 (api-facts §17.12)."""
+    """Whether a bare number has 5 to 15 digits and doesn't start with 0 (decision 12)."""
     return _MSISDN.fullmatch(number) is not None
 
 
 def is_group_id(text: str) -> bool:
-    """Whether the text could be the id of a group (api-facts §17.12)."""
+    """Whether the text could be the id of a group (decision 12)."""
     return _GROUP_ID.fullmatch(text) is not None
 
 
 def recipient(text: str, field: str) -> str:
-    """Return the number, digits only, or the group id as it is (api-facts §3, §17.12).
+    """Return the number, digits only, or the group id as it is (sources §3; decision 12).
 
     Raises:
         Refusal: it is neither.
@@ -79,12 +79,12 @@ def number(text: str, field: str) -> str:
 
 
 def without_duplicates(items: Iterable[str]) -> tuple[str, ...]:
-    """Keep the first of each (api-facts §17.13)."""
+    """Keep the first of each (decision 13)."""
     return tuple(dict.fromkeys(items))
 
 
 def sender(text: str, field: str = "from") -> str:
-    """Return a number as digits, a short code or name as it is (api-facts §17.14, §17.15).
+    """Return a number as digits, a short code or name as it is (decisions 14, 15).
 
     Raises:
         Refusal: it is none of the three.

@@ -34,7 +34,7 @@ def system_clock() -> int:
 
 
 def parse(text: str) -> int:
-    """Read a time in any of the accepted forms (api-facts §17.22).
+    """Read a time in any of the accepted forms (decision 22).
 
     A date alone is its midnight; seconds and up to nine decimals are optional; the offset is `Z`,
     `±hh:mm` or `±hhmm`; without one it is UTC. What is finer than a millisecond is cut off.
@@ -83,7 +83,7 @@ def is_valid(text: str) -> bool:
 
 
 def render(moment: int) -> str:
-    """Write a time as UTC with exactly three decimals and `Z` (api-facts §17.21)."""
+    """Write a time as UTC with exactly three decimals and `Z` (decision 21)."""
     seconds, milliseconds = divmod(moment, SECOND)
     days, second = divmod(seconds, 86400)
     minutes, second = divmod(second, 60)

@@ -1,4 +1,4 @@
-"""Changes the fields of a batch that wasn't dispatched yet (api-facts §9, §17.36 to §17.41)."""
+"""Changes the fields of a batch that wasn't dispatched yet (sources §9; decisions 36 to 41)."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def check_times_of_update(document: Mapping[str, Any], now: int) -> None:
 
 
 def check_type_is_kept(stored: Batch, document: Mapping[str, Any]) -> None:
-    """Refuse to change a batch's type (api-facts §17.38)."""
+    """Refuse to change a batch's type (decision 38)."""
     if document.get("type", stored.type) != stored.type:
         raise errors.constraint(
             f"The parameter 'type' is invalid; value '{document['type']}': "
@@ -63,7 +63,7 @@ def check_type_is_kept(stored: Batch, document: Mapping[str, Any]) -> None:
 
 
 def check_changeable(stored: Batch, now: int) -> None:
-    """Refuse to change a batch that was dispatched or canceled (api-facts §17.39)."""
+    """Refuse to change a batch that was dispatched or canceled (decision 39)."""
     if stored.canceled or lifetime.is_dispatched(stored, now):
         raise errors.forbidden(
             "batch_already_dispatched",
@@ -74,7 +74,7 @@ def check_changeable(stored: Batch, now: int) -> None:
 def updated_recipients(
     to: tuple[str, ...], added: tuple[str, ...], removed: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Add, then remove; unknown ones and those already there do no harm (api-facts §17.36).
+    """Add, then remove; unknown ones and those already there do no harm (decision 36).
 
     Raises:
         Refusal: not 1 to 1000 recipients are left.
@@ -88,7 +88,7 @@ def updated_recipients(
 
 
 def updated_schedule(stored: Batch, given: Mapping[str, Any], now: int) -> dict[str, Any]:
-    """Work out when the batch starts and ends after an update (api-facts §17.40, §17.41).
+    """Work out when the batch starts and ends after an update (decisions 40, 41).
 
     Args:
         stored: the batch.
@@ -126,5 +126,5 @@ def updated_expiry(
 
 
 def keeps_expiry(stored: Batch, send_at: int | None, now: int) -> bool:
-    """Whether the stored expiry was asked for and still fits the new start (§17.41)."""
+    """Whether the stored expiry was asked for and still fits the new start (decision 41)."""
     return stored.expire_given and lifetime.is_valid_expiry(send_at, stored.expire_at, now)

@@ -1,4 +1,4 @@
-"""Reports are signed if the plan has a secret (api-facts §14); and what logs don't tell of them."""
+"""Reports are signed if the plan has a secret (sources §14); and what logs don't tell of them."""
 
 from __future__ import annotations
 

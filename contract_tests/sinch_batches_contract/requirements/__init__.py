@@ -26,9 +26,12 @@ _MODULES = (
     "groups",
     "concurrency",
     "reports",
+    "recipient_reports",
     "report_states",
+    "report_filters",
     "report_list",
     "callbacks",
+    "callback_contents",
     "callback_repeats",
     "scale",
 )

@@ -1,4 +1,4 @@
-"""The delivery reports of a batch and of a recipient: what they say, and of whom."""
+"""The delivery report of a batch: what it says, and of whom."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 from .._catalogue import requirement
 from .._delivery import (
     BATCH_REPORT,
-    RECIPIENT_REPORT,
     batch_report,
     entries,
     final_report,
-    is_whole,
     recipient_report,
     recipients_of,
     sent_now,
@@ -20,7 +18,6 @@ from .._delivery import (
 )
 from .._expect import expect, expect_equal, expect_field, expect_status
 from .._levels import MUST, SHOULD
-from .._material import moment_of
 
 if TYPE_CHECKING:
     from .._api import Api
@@ -102,13 +99,13 @@ def full_names_recipients(api: Api) -> None:
     needs=_NEEDS,
 )
 def one_entry_per_code(api: Api) -> None:
-    id = sent_now(api, to=api.numbers(4), **_of_two_ends(api.numbers(4)[:2]))
+    id = sent_now(api, to=api.numbers(4), **of_two_ends(api.numbers(4)[:2]))
     found = Counter((entry.code, entry.status) for entry in entries(final_report(api, id)))
     twice = [state for state, number in found.items() if number > 1]
     expect(not twice, f"one entry must count all of a code, {twice} has several")
 
 
-def _of_two_ends(numbers: list[str]) -> dict[str, object]:
+def of_two_ends(numbers: list[str]) -> dict[str, object]:
     """Return fields of a text that lacks a value for all but these numbers."""
     return {"body": "Hi ${who}", "parameters": {"who": dict.fromkeys(numbers, "you")}}
 
@@ -167,92 +164,6 @@ def unknown_type(api: Api) -> None:
     id = sent_now(api)
     for type in ("report", "per_recipient"):
         expect_status(batch_report(api, id, type=type), 400, 404)
-
-
-@requirement(
-    "DR-010",
-    MUST,
-    RECIPIENT_REPORT,
-    "The report of a recipient names batch, number, code, status and time",
-    source="docs: sources §14.2, §14.4",
-    needs=_NEEDS,
-)
-def one_recipient(api: Api) -> None:
-    numbers = api.numbers(2)
-    id = sent_now(api, to=[f"+{number}" for number in numbers])
-    final_report(api, id)
-    for number in numbers:
-        report = expect_status(recipient_report(api, id, number), 200).json
-        expect_field(report, "type", "recipient_delivery_report_sms")
-        expect_field(report, "batch_id", id)
-        expect_field(report, "recipient", number)
-        expect(is_whole(report["code"]), f"`code` must be an integer, was {report['code']!r}")
-        expect(isinstance(report["status"], str), "`status` must be a text")
-        expect(moment_of(report["at"]), f"`at` must be a time, was {report['at']!r}")
-
-
-@requirement(
-    "DR-011",
-    MUST,
-    RECIPIENT_REPORT,
-    "The number in the path may have a leading +",
-    source="docs: sources §14.2",
-    needs=_NEEDS,
-)
-def number_with_plus(api: Api) -> None:
-    _expect_found(api, ["+{}"])
-
-
-@requirement(
-    "DR-012",
-    SHOULD,
-    RECIPIENT_REPORT,
-    "The number in the path may have a leading 00, or an escaped +",
-    source="sdk: sources §14.2; inference: decision R15",
-    needs=_NEEDS,
-)
-def other_forms_of_the_number(api: Api) -> None:
-    _expect_found(api, ["00{}", "%2B{}"])
-
-
-def _expect_found(api: Api, forms: list[str]) -> None:
-    number = api.numbers(1)[0]
-    id = sent_now(api)
-    final_report(api, id)
-    for form in forms:
-        path = f"{api.at(id)}/delivery_report/{form.format(number)}"
-        report = expect_status(api.call("GET", path), 200).json
-        expect_field(report, "recipient", number)
-
-
-@requirement(
-    "DR-013",
-    MUST,
-    RECIPIENT_REPORT,
-    "A number that the batch wasn't sent to is 404",
-    source="docs: sources §14.2",
-    needs=_NEEDS,
-)
-def not_a_recipient(api: Api) -> None:
-    expect_status(recipient_report(api, sent_now(api), "12015550999"), 404)
-
-
-@requirement(
-    "DR-014",
-    MUST,
-    RECIPIENT_REPORT,
-    "The report of a recipient agrees with that of the batch",
-    source="docs: sources §14.1, §14.2",
-    needs=[*_NEEDS, "parameters"],
-)
-def both_agree(api: Api) -> None:
-    numbers = api.numbers(3)
-    id = sent_now(api, to=numbers, **_of_two_ends(numbers[:1]))
-    for entry in entries(final_report(api, id, type="full")):
-        for number in entry.recipients or ():
-            one = expect_status(recipient_report(api, id, number), 200).json
-            expect_field(one, "code", entry.code)
-            expect_field(one, "status", entry.status)
 
 
 @requirement(

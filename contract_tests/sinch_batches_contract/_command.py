@@ -21,6 +21,7 @@ from ._selection import check_choice
 from ._settings import (
     REFERENCE_PREFIX,
     SECOND_TOKEN_VARIABLE,
+    SECRET_VARIABLE,
     TOKEN_VARIABLE,
     Settings,
     UsageError,
@@ -35,8 +36,9 @@ CONFORMANT, VIOLATED, NO_VERDICT = 0, 1, 2
 
 _SUITE = Path(__file__).with_name("suite")
 _KEPT_BACK = (
-    "api_token", "second_api_token", "list", "fail_fast", "clean_up", "target", "settings", "replay"
-)  # fmt: skip
+    *("api_token", "second_api_token", "callback_secret", "list", "fail_fast", "clean_up"),
+    *("target", "settings", "replay"),
+)
 
 
 def run(arguments: list[str]) -> int:
@@ -107,6 +109,7 @@ def _judge(options: argparse.Namespace, settings: Settings) -> int:
     surroundings = {
         TOKEN_VARIABLE: settings.api_token,
         SECOND_TOKEN_VARIABLE: settings.second_api_token or "",
+        SECRET_VARIABLE: settings.callback_secret or "",
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         "PYTEST_ADDOPTS": "",
     }

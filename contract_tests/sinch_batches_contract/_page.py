@@ -20,6 +20,9 @@ SECTIONS = {
     "replace_batch": "Replace",
     "cancel_batch": "Cancel",
     "send_delivery_feedback": "Feedback",
+    "get_batch_delivery_report": "Report of a batch",
+    "get_recipient_delivery_report": "Report of a recipient",
+    "list_delivery_reports": "List of reports",
 }
 
 _NOT_IN_DRY_RUN_AND_REPLACE = frozenset(

@@ -80,7 +80,10 @@ def running(*settings: str) -> Iterator[Postgres]:
         options = [f"-c{setting}" for setting in settings]
         server = [str(programs / "postgres"), "-D", str(data), "-k", str(folder), "-h", ""]
         keeper = [sys.executable, __file__, str(folder), account or ""]
-        with subprocess.Popen([*keeper, *server, *options], stdin=subprocess.PIPE) as process:
+        # In a session of its own, so that no signal ends it before its server.
+        with subprocess.Popen(
+            [*keeper, *server, *options], stdin=subprocess.PIPE, start_new_session=True
+        ) as process:
             postgres = Postgres(folder)
             _wait_for(postgres.url, process, folder / "log")
             yield postgres

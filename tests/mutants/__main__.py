@@ -25,7 +25,7 @@ def main() -> int:
         "--max-seconds", type=float, metavar="S", help="stop then; the next run goes on from there"
     )
     options.add_argument("--fresh", action="store_true", help="forget what is known of this seed")
-    options.add_argument("--retry", action="store_true", help="try again whatever wasn't found")
+    options.add_argument("--retry", action="store_true", help="try again what was missed")
     options.add_argument("--document", type=Path, metavar="FILE", help="write the result there")
     given = options.parse_args()
 

@@ -10,7 +10,7 @@ from tests.faults.document import put
 
 from .notes import notes
 from .report import outcome, told
-from .session import judged, resume, start, waiting
+from .session import judged, kept_in, resume, start, waiting
 from .workers import execute
 
 FOLDER = Path("build/mutants")
@@ -30,7 +30,7 @@ def main() -> int:
     given = options.parse_args()
 
     FOLDER.mkdir(parents=True, exist_ok=True)
-    session = FOLDER / f"seed-{given.seed}.sqlite"
+    session = kept_in(FOLDER, given.seed)
     if given.fresh:
         session.unlink(missing_ok=True)
     noted = notes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import json
 import random
 from collections.abc import Iterator, Sequence
@@ -20,7 +21,13 @@ from .notes import ALLOWED, EQUIVALENT, SHOULD, Note
 from .report import outcome
 
 SERVER = Path("tests/suite/other_server")
-MODULES = tuple(SERVER / f"{name}.py" for name in ("fields", "plan", "sms", "submission", "wire"))
+MODULES = tuple(sorted(SERVER.glob("[a-z]*.py")))
+
+
+def kept_in(folder: Path, seed: int) -> Path:
+    """Return where the session of a seed is kept; another server has other mutants."""
+    code = b"".join(path.read_bytes() for path in MODULES)
+    return folder / f"seed-{seed}-{hashlib.sha256(code).hexdigest()[:8]}.sqlite"
 
 
 def start(session: Path, seed: int, size: int) -> None:

@@ -10,7 +10,7 @@ from tests.faults.document import put
 
 from .notes import notes
 from .report import outcome, told
-from .session import judged, resume, start, waiting
+from .session import judged, kept_in, resume, start, waiting
 from .workers import execute
 
 FOLDER = Path("build/mutants")
@@ -25,12 +25,12 @@ def main() -> int:
         "--max-seconds", type=float, metavar="S", help="stop then; the next run goes on from there"
     )
     options.add_argument("--fresh", action="store_true", help="forget what is known of this seed")
-    options.add_argument("--retry", action="store_true", help="try again whatever wasn't found")
+    options.add_argument("--retry", action="store_true", help="try again what was missed")
     options.add_argument("--document", type=Path, metavar="FILE", help="write the result there")
     given = options.parse_args()
 
     FOLDER.mkdir(parents=True, exist_ok=True)
-    session = FOLDER / f"seed-{given.seed}.sqlite"
+    session = kept_in(FOLDER, given.seed)
     if given.fresh:
         session.unlink(missing_ok=True)
     noted = notes()

@@ -127,6 +127,14 @@ def sender(name: str, value: Any) -> str:
     raise RefusedError(FORMAT, f"{name}: no number, short code or name")
 
 
+def sender_filter(entry: str) -> str:
+    text = entry.strip()
+    number = phone_number(text)
+    if number is None and not (text.isascii() and text.isdigit() and 3 <= len(text) <= 8):
+        raise RefusedError(FORMAT, "from: phone numbers and short codes only")
+    return number or text
+
+
 def web_address(name: str, value: Any) -> str:
     text: str = string(2048)(name, value)
     try:

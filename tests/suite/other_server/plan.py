@@ -19,6 +19,7 @@ from .fields import (
     integer,
     moment,
     phone_number,
+    sender_filter,
     string,
     wire_time,
 )
@@ -133,7 +134,7 @@ class Plan:
         reference = query.get("client_reference", [None])[-1]
         string(2048)("client_reference", reference or "")
         senders = [
-            _sender_filter(entry) for given in query.get("from", []) for entry in given.split(",")
+            sender_filter(entry) for given in query.get("from", []) for entry in given.split(",")
         ]
         now = _now()
         start = now - timedelta(hours=24)
@@ -245,11 +246,3 @@ class Plan:
         if batch is None or batch.created_at < _now() - timedelta(days=14):
             raise RefusedError("batch_not_found", "There is no such batch.", status=404)
         return batch
-
-
-def _sender_filter(entry: str) -> str:
-    text = entry.strip()
-    number = phone_number(text)
-    if number is None and not (text.isascii() and text.isdigit() and 3 <= len(text) <= 8):
-        raise RefusedError(FORMAT, "from: phone numbers and short codes only")
-    return number or text

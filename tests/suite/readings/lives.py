@@ -82,13 +82,11 @@ class CanceledIsFinal(Reader):
             raise RefusedError("batch_already_dispatched", "It was canceled.", status=403)
 
 
-@reading("exact-updates", "page L743: 'updates all specified parameters'; L780, L785")
+@reading("exact-updates", "page L780, L785: 'to add to the batch', 'to remove from the batch'")
 class ExactUpdates(Reader):
-    """An update names something, removes who is there, and adds who isn't."""
+    """An update removes who is there, and adds who isn't."""
 
     def changed(self, given: Fields, current: Fields, now: datetime) -> Fields:
-        if not given:
-            raise refuse("Nothing is specified.")
         there = set(current["to"])
         if given.get("to_remove") and not there >= set(
             recipients("to_remove", given["to_remove"], self.groups)

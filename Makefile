@@ -32,7 +32,7 @@ help: ## Show this list
 $(VENV)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	python -m pip install --quiet --quiet --constraint constraints.txt pip hatchling editables
-	python -m pip install --quiet --quiet --constraint constraints.txt --no-build-isolation --editable '.[contract,server]' --group dev
+	python -m pip install --quiet --quiet --constraint constraints.txt --no-build-isolation --editable '.[cli,contract,load,server]' --group dev
 	touch $@
 
 .PHONY: setup
@@ -42,7 +42,7 @@ setup: $(VENV)/.ready ## Make .venv with all that is pinned in constraints.txt
 constraints: ## Pin anew: resolve all dependencies and write constraints.txt
 	$(PYTHON) -m venv --clear build/resolve
 	build/resolve/bin/python -m pip install --quiet --quiet --upgrade pip
-	build/resolve/bin/python -m pip install --quiet --quiet hatchling editables --editable '.[aiohttp,contract,server]' --group bench --group dev --group docs
+	build/resolve/bin/python -m pip install --quiet --quiet hatchling editables --editable '.[aiohttp,cli,contract,load,postgres,server]' --group bench --group dev --group docs --group mutants
 	{ echo "# Every pinned version, made by 'make constraints'."; build/resolve/bin/python -m pip freeze --all --exclude-editable | grep -v -e '^setuptools==' -e '@' | LC_ALL=C sort -f; } > constraints.txt
 	rm -rf build/resolve
 
@@ -134,7 +134,7 @@ unit: $(VENV)/.ready ## Run this project's own tests
 
 # Measuring slows down whatever runs: the suite's own tests say nothing about client or server.
 MEASURED := tests/client tests/server
-UNMEASURED := tests/faults tests/project tests/suite
+UNMEASURED := tests/command_line tests/faults tests/load tests/mutants tests/project tests/suite
 .PHONY: coverage
 coverage: $(VENV)/.ready ## Run the tests and fail under 95 % of the branches of client or server
 	@rm -rf build/coverage
@@ -186,33 +186,51 @@ $(VENV)/.bench: $(VENV)/.ready
 	touch $@
 
 .PHONY: bench-client
-bench-client: $(VENV)/.bench dist ## Measure the client beside raw httpx and the official SDK
+bench-client: $(VENV)/.bench dist ## Measure the client beside raw httpx and the official SDKs
 	@rm -rf build/bench
 	$(PYTHON) -m venv build/bench
-	build/bench/bin/python -m pip install --quiet --quiet --constraint constraints.txt dist/*.whl sinch
+	build/bench/bin/python -m pip install --quiet --quiet --constraint constraints.txt dist/*.whl sinch clx-sdk-xms
 	python -m benchmarks.client build/bench/bin/python
 
 .PHONY: bench
 bench: bench-client bench-server ## Run all benchmarks
 
+PRISM_TOOLS := build/prism
+PRISM := $(PRISM_TOOLS)/node_modules/.bin/prism
+PRISM_VERSION := 5.16.0
+
+$(PRISM): Makefile
+	@npm install --silent --no-audit --no-fund --no-save --no-package-lock \
+		--prefix $(PRISM_TOOLS) @stoplight/prism-cli@$(PRISM_VERSION)
+	touch $@
+
 .PHONY: bench-server
-bench-server: $(VENV)/.ready ## Measure the reference server: beside a bare route, and what it bears
-	@python -m benchmarks.server $(ARGS)
+bench-server: $(VENV)/.ready $(if $(HAS_NODE),$(PRISM)) ## Measure the reference server: beside a bare route and Prism, and what it bears
+	@[ -n "$(HAS_NODE)" ] || echo "Prism not measured: it needs node 20 or later"
+	python -m benchmarks.server $(if $(HAS_NODE),--prism $(PRISM)) $(ARGS)
 	python -m benchmarks.server_bounds
+
+.PHONY: bench-postgres
+bench-postgres: $(VENV)/.ready ## Measure three servers on one PostgreSQL beside one
+	@python -m benchmarks.server_replicas $(ARGS)
 
 .PHONY: fuzz
 fuzz: $(VENV)/.ready ## Send 100 000 generated requests to the reference server
 	@FUZZ_REQUESTS=100000 python -m pytest -q -s -p no:randomly tests/server/fuzz $(ARGS)
 
 .PHONY: attack
-attack: $(VENV)/.ready ## Attack the client: 2 000 spoilt sends, 100 000 answers, 8 forks of 200 sends
+attack: $(VENV)/.ready ## Attack the client: 2 000 spoilt sends on 3 engines, 100 000 answers, 8 forks
 	@ATTACK_ANSWERS=100000 python -m pytest -q -s -p no:randomly tests/client/test_attacks.py -k no_answer $(ARGS)
 	ATTACK_SENDS=2000 ATTACK_PARTS=500 FORKS=8 FORK_SENDS=200 python -m pytest -q -s -p no:randomly \
-		tests/client/test_attacks.py tests/client/test_fork.py $(ARGS)
+		tests/client/test_attacks.py tests/client/test_attacks_on_the_wire.py tests/client/test_fork.py $(ARGS)
 
 .PHONY: kill9
 kill9: $(VENV)/.ready ## Kill the reference server 20 times in the middle of 2 000 sends
 	@KILL9_ROUNDS=20 KILL9_SENDS=2000 python -m pytest -q -s -p no:randomly tests/server/test_kill9.py $(ARGS)
+
+.PHONY: kill9-servers
+kill9-servers: $(VENV)/.ready ## Kill one, two or all of three servers on one PostgreSQL, 10 times, amid sends
+	@KILL9_ROUNDS=10 KILL9_SENDS=2000 python -m pytest -q -s -p no:randomly tests/server/test_kill9_servers.py $(ARGS)
 
 .PHONY: faults
 faults: $(VENV)/.ready ## Prove the suite: run it against each fault, or FAULTS=id,id; write the kill matrix
@@ -222,9 +240,31 @@ faults: $(VENV)/.ready ## Prove the suite: run it against each fault, or FAULTS=
 soak: $(VENV)/.ready ## Run the suite with 25 seeds against two correct servers
 	@python -m tests.faults.soak --document docs/kill-matrix.md $(ARGS)
 
+.PHONY: schemathesis
+schemathesis: $(VENV)/.ready ## Run plain Schemathesis with the kit: 10 seeds on two servers, and each fault of a keyword
+	@python -m tests.faults.kit --document docs/schemathesis.md $(ARGS)
+
+.PHONY: readings
+readings: $(VENV)/.ready ## Judge each legal reading of the API page; the suite may blame none
+	@READINGS=each python -m pytest -n 2 -q -p no:randomly tests/suite/readings $(ARGS)
+
+$(VENV)/.mutants: $(VENV)/.ready
+	@python -m pip install --quiet --quiet --constraint constraints.txt --group mutants
+	touch $@
+
+SEED ?= 1
+SIZE ?= 300
+.PHONY: mutants
+mutants: $(VENV)/.mutants ## Judge random mutants of the second server (SEED=, SIZE=); an hour, can be interrupted
+	@python -m tests.mutants --seed "$(SEED)" --size "$(SIZE)" --document docs/mutants.md $(ARGS)
+
 .PHONY: delays
 delays: $(VENV)/.ready ## Prove that at 50, 200 and 500 ms the requests are the same and the faults are found
 	@DELAYS=0.05,0.2,0.5 python -m pytest -n 4 -q tests/suite/test_budgets.py $(ARGS)
+
+.PHONY: load-proof
+load-proof: $(VENV)/.ready ## Prove `load`: right servers for 60 s, faults, and what it costs
+	@python -m tests.load.proof --document docs/load.md $(ARGS)
 
 .PHONY: interrupts
 interrupts: $(VENV)/.ready ## Interrupt 100 runs at random moments; nothing may stay scheduled

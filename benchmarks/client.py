@@ -1,4 +1,4 @@
-"""What a call costs: raw httpx, the generated client, this one and the official SDK, in one run.
+"""What a call costs: raw httpx, the generated client, this one and the official SDKs, in one run.
 
 The contenders take turns in each round, against the same trivial server. The CPU time is this
 process's own, and the median of the rounds counts. Other load on the machine moves the figures of
@@ -77,6 +77,20 @@ def official(base_url: str) -> Any:
     return client.sms.batches
 
 
+def of_2017(base_url: str, fields: dict[str, Any]) -> Callable[[], object]:
+    """One send by the SDK of 2017, which runs on requests."""
+    xms = import_module("clx.xms")
+    client = xms.Client(PLAN, TOKEN, endpoint=f"{base_url}/xms")
+
+    def send() -> object:
+        batch = xms.api.MtBatchTextSmsCreate()
+        batch.sender, batch.recipients = fields["from_"], set(fields["to"])
+        batch.body, batch.parameters = fields["body"], fields["parameters"]
+        return client.create_batch(batch)
+
+    return send
+
+
 def sends(base_url: str, recipients: int, *, once: bool = False) -> dict[str, Callable[[], object]]:
     fields = submission(recipients)
     wire = {("from" if name == "from_" else name): value for name, value in fields.items()}
@@ -97,6 +111,7 @@ def sends(base_url: str, recipients: int, *, once: bool = False) -> dict[str, Ca
         ),
         "this client": lambda: send(TextSubmission(**fields)),
         "sinch": lambda: sdk.send_sms(**fields),
+        "clx-sdk-xms": of_2017(base_url, fields),
     }
 
 
@@ -135,6 +150,7 @@ def decodes(batches: int) -> dict[str, Callable[[], object]]:
     content = json.dumps({"batches": [stored(2)] * batches})
     endpoints = import_module("sinch.domains.sms.api.v1.internal.batches_endpoints")
     answered = endpoints.SendSMSEndpoint(PLAN, None)
+    of_2017 = import_module("clx.xms.deserialize")._batch_response_from_fields
     return {
         "json.loads": lambda: json.loads(content),
         "this client": lambda: [decode_batch(raw) for raw in json.loads(content)["batches"]],
@@ -142,6 +158,7 @@ def decodes(batches: int) -> dict[str, Callable[[], object]]:
             answered._process_response_model(raw, endpoints.BatchResponse)
             for raw in json.loads(content)["batches"]
         ],
+        "clx-sdk-xms": lambda: [of_2017("", raw) for raw in json.loads(content)["batches"]],
     }
 
 

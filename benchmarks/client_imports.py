@@ -1,4 +1,4 @@
-"""What an import costs where nothing but the wheel and the official SDK is installed.
+"""What an import costs where nothing but the wheel and the official SDKs is installed.
 
 In an environment for development `import httpx` loads more, such as rich, and flatters all others.
 """
@@ -21,6 +21,7 @@ def imports(python: str, rounds: int) -> dict[str, tuple[float, float]]:
         ),
         "all names": "from sinch_batches import *",
         "from sinch import SinchClient": "from sinch import SinchClient",
+        "from clx.xms import Client": "from clx.xms import Client",
     }
     taken: dict[str, list[tuple[float, float]]] = {name: [] for name in statements}
     for _ in range(rounds):

@@ -2,7 +2,7 @@
 
 Contenders take turns in each round of one run, and the median of the rounds counts. Other load on
 the machine moves the figures of all, so the ratios are what to look at. CPU is that of the server
-process alone, so the client's share doesn't flatter the ratio.
+process alone, so the client's share doesn't flatter the ratio; that share is told beside it.
 """
 
 from __future__ import annotations
@@ -11,34 +11,37 @@ import argparse
 import asyncio
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from statistics import median
 
 import httpx
+from benchmarks.server_load import load, raw
 from benchmarks.server_targets import PATH, PLAN, SENDER, TOKEN
 
 CONNECTIONS = 16
 SIZES = (1_000, 100_000, 1_000_000)
 MESSAGE = json.dumps({"from": SENDER, "to": ["+15551231234"], "body": "Hello"}).encode()
+ONE_WORKER, TWO_WORKERS = "--database", "--database --workers 2"
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
 class Target:
-    """A server process."""
+    """A server process; a slow one gets a part of the calls, or a run would take minutes."""
 
     name: str
     url: httpx.URL
     process: int
     ids: list[str] = field(default_factory=list)
+    part: float = 1
 
     def cpu(self) -> float:
         """Seconds of CPU that the process and its workers have taken."""
@@ -67,65 +70,33 @@ def running(name: str, *command: str) -> Iterator[Target]:
             process.terminate()
 
 
+@contextmanager
+def prism(program: Path) -> Iterator[Target]:
+    """Run Prism, the best known mock server for OpenAPI, on this spec until the block ends."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    options = ["--port", str(port), "--multiprocess", "false", "--verboseLevel", "error"]
+    spec = str(Path(__file__).parent.parent / "openapi.yaml")
+    with subprocess.Popen([program, "mock", *options, spec], stdout=subprocess.DEVNULL) as process:
+        try:
+            for _ in range(600):
+                with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+                    break
+                assert process.poll() is None, "Prism ended"
+                time.sleep(0.1)
+            yield Target("Prism", httpx.URL(f"http://127.0.0.1:{port}"), process.pid, part=0.05)
+        finally:
+            process.terminate()
+
+
 def reference(name: str, *options: str) -> tuple[str, ...]:
     code = "import sys; from sinch_batches_server._cli import main; sys.exit(main(sys.argv[1:]))"
     plan = ["--service-plan-id", PLAN, "--api-token", TOKEN]
     return (name, "-c", code, "--port", "0", "--log-level", "warning", *plan, *options)
 
 
-def raw(method: str, path: str, body: bytes = b"") -> bytes:
-    lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", f"Authorization: Bearer {TOKEN}"]
-    if body:
-        lines += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
-    return "\r\n".join([*lines, "", ""]).encode() + body
-
-
-class Caller(asyncio.Protocol):
-    """Sends the same request again as soon as the answer is there; as lean as Python allows."""
-
-    def __init__(self, request: bytes, share: list[int], done: asyncio.Future[None]) -> None:
-        self._request, self._share, self._done = request, share, done
-        self._missing = 0
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-        self._next()
-
-    def _next(self) -> None:
-        if self._share[0] == 0:
-            self._transport.close()
-            if not self._done.done():
-                self._done.set_result(None)
-            return
-        self._share[0] -= 1
-        self._transport.write(self._request)
-
-    def data_received(self, data: bytes) -> None:
-        if self._missing == 0:
-            head, _, body = data.partition(b"\r\n\r\n")
-            assert head[9:10] == b"2", data
-            length = int(head.lower().partition(b"content-length: ")[2].split(b"\r\n")[0])
-            self._missing = length - len(body)
-        else:
-            self._missing -= len(data)
-        if self._missing == 0:
-            self._next()
-
-
-async def load(target: Target, request: bytes, calls: int) -> None:
-    """Make calls over several connections."""
-    share, loop = [calls], asyncio.get_running_loop()
-    ends = [loop.create_future() for _ in range(CONNECTIONS)]
-    for end in ends:
-        await loop.create_connection(
-            partial(Caller, request, share, end), target.url.host, target.url.port or 80
-        )
-    await asyncio.gather(*ends)
-
-
-def throughput(rounds: int, calls: int) -> None:
-    """Print sends and gets per second of the bare route and of the server."""
+def throughput(rounds: int, calls: int, connections: int, other: Path | None) -> None:
+    """Print sends and gets per second of the bare route, of the server, and of Prism."""
     with ExitStack() as servers, tempfile.TemporaryDirectory() as folder:
         memory = servers.enter_context(running(*reference("in memory")))
         module = ("-m", "benchmarks.server_targets", "bare", "--document", sent(memory).text)
@@ -133,22 +104,32 @@ def throughput(rounds: int, calls: int) -> None:
         targets = [bare, memory]
         for workers in ("1", "2"):
             path = str(Path(folder) / f"{workers}.sqlite")
-            name = "--database" if workers == "1" else f"--database --workers {workers}"
+            name = ONE_WORKER if workers == "1" else TWO_WORKERS
             options = ("--database", path, "--workers", workers)
             targets.append(servers.enter_context(running(*reference(name, *options))))
+        if other is not None:
+            targets.append(servers.enter_context(prism(other)))
         for operation in ("send", "get"):
-            taken: dict[str, list[tuple[float, float]]] = {}
+            taken: dict[str, list[tuple[float, ...]]] = {}
             for _ in range(rounds):
                 for target in targets:
                     request = raw("POST", PATH, MESSAGE)
                     if operation == "get":
                         request = raw("GET", f"{PATH}/{sent(target).json()['id']}")
-                    cpu, wall = target.cpu(), time.perf_counter()
-                    asyncio.run(load(target, request, calls))
                     taken.setdefault(target.name, []).append(
-                        (calls / (time.perf_counter() - wall), (target.cpu() - cpu) / calls)
+                        measured(target, request, calls, connections)
                     )
             print_throughput(operation, taken)
+
+
+def measured(target: Target, request: bytes, calls: int, connections: int) -> tuple[float, ...]:
+    """Return requests per second, and seconds of CPU a request: the server's and the client's."""
+    calls = max(connections, round(calls * target.part))
+    cpu, own_cpu, wall = target.cpu(), time.process_time(), time.perf_counter()
+    asyncio.run(load(target.url, request, calls, connections))
+    wall = time.perf_counter() - wall
+    own_cpu = time.process_time() - own_cpu
+    return calls / wall, (target.cpu() - cpu) / calls, own_cpu / calls
 
 
 def sent(target: Target) -> httpx.Response:
@@ -160,18 +141,23 @@ def sent(target: Target) -> httpx.Response:
     )
 
 
-def print_throughput(operation: str, taken: dict[str, list[tuple[float, float]]]) -> None:
-    figures = {
-        name: (median(rate for rate, _ in each), median(cpu for _, cpu in each))
-        for name, each in taken.items()
-    }
-    rate, cpu = next(iter(figures.values()))
-    print(f"\n| {operation} | requests/s | ratio | CPU µs | ratio |\n|---|---|---|---|---|")
-    for name, (own_rate, own_cpu) in figures.items():
+def print_throughput(operation: str, taken: dict[str, list[tuple[float, ...]]]) -> None:
+    figures = {name: tuple(map(median, zip(*each, strict=True))) for name, each in taken.items()}
+    rate, cpu, _ = next(iter(figures.values()))
+    print(f"\n| {operation} | requests/s | ratio | CPU µs | ratio | client's CPU µs |")
+    print("|---|---|---|---|---|---|")
+    for name, (own_rate, own_cpu, clients) in figures.items():
         print(
             f"| {name} | {own_rate:.0f} | {own_rate / rate:.2f} "
-            f"| {own_cpu * 1e6:.0f} | {cpu / own_cpu:.2f} |",
+            f"| {own_cpu * 1e6:.0f} | {cpu / own_cpu:.2f} | {clients * 1e6:.0f} |",
             flush=True,
+        )
+    if {ONE_WORKER, TWO_WORKERS} <= taken.keys():
+        pairs = zip(taken[ONE_WORKER], taken[TWO_WORKERS], strict=True)
+        ratios = sorted(two[0] / one[0] for one, two in pairs)
+        print(
+            f"\n{operation}: two workers beside one, round by round: median "
+            f"{median(ratios):.2f}, from {ratios[0]:.2f} to {ratios[-1]:.2f}"
         )
 
 
@@ -224,8 +210,13 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--calls", type=int, default=2000, help="calls of a round")
     parser.add_argument("--most", type=int, default=SIZES[-1], help="the most batches stored")
+    parser.add_argument("--prism", type=Path, help="Prism's program, to measure it as well")
+    parser.add_argument("--connections", type=int, default=CONNECTIONS)
+    parser.add_argument("--only-throughput", action="store_true")
     arguments = parser.parse_args()
-    throughput(arguments.rounds, arguments.calls)
+    throughput(arguments.rounds, arguments.calls, arguments.connections, arguments.prism)
+    if arguments.only_throughput:
+        return
     sizes = tuple(size for size in SIZES if size <= arguments.most)
     for kept in ("memory", "file"):
         latency(500, sizes, kept)

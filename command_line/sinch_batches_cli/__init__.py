@@ -1,4 +1,4 @@
-"""The console script `sinch-batches`, which runs the commands of other packages."""
+"""The console script `sinch-batches`: commands for people, and those of suite and server."""
 
 from ._main import main
 

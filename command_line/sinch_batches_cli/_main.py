@@ -1,33 +1,78 @@
-"""The console script `sinch-batches`: hands over to the package that offers the command."""
+"""The way into each command: help and version need nothing, a command the extra that it names."""
 
 from __future__ import annotations
 
+import os
 import sys
+from difflib import get_close_matches
 from importlib.metadata import entry_points, version
 
 _USAGE_ERROR = 2
+_COMPLETE = "_SINCH_BATCHES_COMPLETE"  # set by the shells that ask for completions
+
+# What the commands do, told here so that help needs none of them.
+LINES = {
+    "send": "Send a message, once",
+    "list": "List batches, the newest first",
+    "get": "Show a batch",
+    "dry-run": "Count the parts of a message without sending it",
+    "update": "Change fields of a batch that wasn't dispatched yet",
+    "replace": "Replace all of a batch, which keeps its id",
+    "cancel": "Cancel a batch",
+    "feedback": "Confirm that messages of a batch arrived",
+    "serve": "Run the reference server",
+    "conformance": "Judge whether a server does what the API says",
+    "load": "Put a server under load",
+    "completion": "Print what makes a shell complete commands: bash, zsh or fish",
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and return its exit status; 2 if there is no such command or it can't load."""
-    name, *rest = arguments if arguments is not None else sys.argv[1:] or ["--help"]
+    name, *rest = (arguments if arguments is not None else sys.argv[1:]) or ["help"]
+    if _COMPLETE in os.environ:
+        name, rest = "completion", []
+    if name in ("-V", "--version"):
+        return _say(f"sinch-batches {version('sinch-batches')}")
+    if name == "help" and rest:
+        name, rest = rest[0], ["--help"]
+    if name in ("-h", "--help", "help"):
+        return _say(usage())
     commands = entry_points(group="sinch_batches.commands")
-    if name in ("-h", "--help"):
-        print(f"usage: sinch-batches [--version] {{{','.join(sorted(commands.names))}}} ...")  # noqa: T201
-        return 0
-    if name == "--version":
-        print(f"sinch-batches {version('sinch-batches')}")  # noqa: T201
-        return 0
     if name not in commands.names:
-        return _refuse(f"unknown command {name!r}; known: {', '.join(sorted(commands.names))}")
+        near = get_close_matches(name, commands.names, n=1)
+        meant = f"; did you mean {near[0]!r}?" if near else ""
+        known = ", ".join(sorted(commands.names))
+        return _refuse(f"unknown command {name!r}; known: {known}{meant}")
     command = commands[name]
     try:
-        run = command.load()
+        return int(command.load()(rest))
     except ModuleNotFoundError as missing:
         extra = ",".join(command.extras)
         install = f"pip install 'sinch-batches[{extra}]'"
         return _refuse(f"{name!r} needs {missing.name!r}: install it with {install}")
-    return int(run(rest))
+
+
+def usage() -> str:
+    """Return a line for each command that is offered."""
+    offered = set(entry_points(group="sinch_batches.commands").names)
+    known = [name for name in LINES if name in offered] + sorted(offered - LINES.keys())
+    lines = [f"  {name:<13}{LINES.get(name, '')}".rstrip() for name in known]
+    return "\n".join(
+        [
+            "usage: sinch-batches [-V] COMMAND [OPTIONS]",
+            "",
+            "Commands:",
+            *lines,
+            "",
+            "'sinch-batches help COMMAND' tells the options of a command.",
+        ]
+    )
+
+
+def _say(text: str) -> int:
+    print(text)  # noqa: T201
+    return 0
 
 
 def _refuse(reason: str) -> int:

@@ -2,6 +2,6 @@
 
 import sys
 
-from ._cli import main
+from sinch_batches_cli import main
 
-sys.exit(main(sys.argv[1:]))
+sys.exit(main(["conformance", *sys.argv[1:]]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json as json_text
 import time
 from types import EllipsisType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import quote, urlencode
 
 from ._expect import expect_status
@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _JSON = {"content-type": "application/json"}
+
+
+class Kept(NamedTuple):
+    """A stored batch that several checks share, and its client reference."""
+
+    id: str
+    reference: str
+    batch: dict[str, Any]
 
 
 class Api:
@@ -117,6 +125,20 @@ class Api:
         _ = answer.id
         return batch
 
+    def kept(self, name: str, document: dict[str, Any]) -> Kept:
+        """Return a stored batch that all checks of this process share, made by the first of them.
+
+        It is canceled at the end: no check may change it.
+        """
+
+        def send() -> Kept:
+            batch = self.sent(document)
+            self._scheduled.discard(str(batch["id"]))
+            self.cleaner.keep(self.plan, self.token, str(batch["id"]))
+            return Kept(str(batch["id"]), self.reference, batch)
+
+        return self.wire.line.once(f"kept {name}", send)
+
     def stored(self, id: str) -> dict[str, Any]:
         """Return the batch as Get shows it."""
         return expect_status(self.get(id), 200).json
@@ -210,7 +232,7 @@ class Api:
         except Violation:
             return
         id, send_at = batch.get("id"), moment_of(batch.get("send_at"))
-        if not isinstance(id, str):
+        if not isinstance(id, str) or self.cleaner.keeps(id):
             return
         if send_at is not None and send_at > now() and batch.get("canceled") is not True:
             self._scheduled.add(id)

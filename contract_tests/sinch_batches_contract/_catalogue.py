@@ -8,10 +8,11 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from ._settings import Budget
+
 if TYPE_CHECKING:
     from ._api import Api
     from ._levels import Level
-    from ._settings import Budget
 
 Check = Callable[["Api"], None]
 
@@ -21,7 +22,12 @@ class Way(StrEnum):
 
     CHECK = "check"
     BOUNDARY = "boundary"
+    KIND = "kind"
+    RULE = "rule"
+    FIELD = "field"
+    COVERAGE = "coverage"
     PROPERTY = "property"
+    SCENARIO = "scenario"
     STORY = "story"
     RUN = "run"
 
@@ -32,7 +38,8 @@ class Requirement:
 
     `source` tells where the rule stands: `seed` (the public API page), `docs`, `sdk` or
     `inference`. `needs` are capabilities; without one of them the rule doesn't apply. `batches`
-    is the most batches that one check of the rule creates.
+    is the most batches that one check of the rule creates. Requirements of the same `share` are
+    judged by one process, as they share what they found out.
     """
 
     id: str
@@ -44,12 +51,16 @@ class Requirement:
     needs: frozenset[str] = frozenset()
     batches: int = 0
     way: Way = Way.CHECK
+    share: str = ""
 
     def runs(self, budget: Budget) -> int:
-        """How often a run of this budget repeats the check with other data."""
+        """How often a run of this budget repeats the check with other data; 0 leaves it out."""
         if self.way is Way.PROPERTY:
             return budget.examples
-        return budget.stories * budget.steps if self.way is Way.STORY else 1
+        if self.way is Way.SCENARIO and budget is not Budget.DEEP:
+            return 0
+        is_many = self.way in (Way.STORY, Way.SCENARIO)
+        return budget.stories * budget.steps if is_many else 1
 
 
 _CATALOGUE: dict[str, Requirement] = {}

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ._outcomes import Violation
+from ._page import NOT_IN_EVERY_ANSWER
 from ._spec import spec
 
 if TYPE_CHECKING:
@@ -109,9 +110,11 @@ def expect_unchanged(
 ) -> None:
     """Fail unless both batches have the same values in all described fields, save those in `but`.
 
-    Fields that a server adds of its own may change as they like.
+    Fields that a server adds of its own may change as they like, and some needn't be shown by every
+    operation.
     """
-    for name in sorted((set(actual) | set(wanted)) & _batch_fields() - set(but)):
+    hidden = {name for name in NOT_IN_EVERY_ANSWER if name not in actual or name not in wanted}
+    for name in sorted((set(actual) | set(wanted)) & _batch_fields() - set(but) - hidden):
         before = _brief(wanted[name]) if name in wanted else "missing"
         after = _brief(actual[name]) if name in actual else "missing"
         if name not in wanted or name not in actual or actual[name] != wanted[name]:

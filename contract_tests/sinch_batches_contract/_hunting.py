@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, Phase, Verbosity, settings
 from hypothesis.errors import Flaky
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 from ._finding import Trying
 from ._outcomes import Stopped, UnreliableTarget, Violation
@@ -19,7 +21,12 @@ if TYPE_CHECKING:
     from ._api import Api
     from ._line import Exchange
 
+# Hypothesis (6.170) mixes in the constants of all local modules that are loaded by then: it depends
+# on the installation and on what other threads do, and the same seed would ask other things.
+providers._get_local_constants = Constants
+
 _ROUNDS = 5
+# How many examples may get no answer: a fifth of what is planned, and always these.
 _MOST_LOST = 5
 # Examples are drawn by one thread at a time, as neither Hypothesis nor, on Python 3.11, the parser
 # that it uses bears more. While one draws, all others ask.
@@ -75,7 +82,7 @@ class Hunt:
     def lost(self, error: UnreliableTarget) -> None:
         """Note an example that got no answer somewhere: another one takes its place."""
         self._lost += 1
-        if self._lost > _MOST_LOST and self.found is None:
+        if self._lost > max(_MOST_LOST, self.trying.planned // 5) and self.found is None:
             raise _Lost(error)
 
     @staticmethod

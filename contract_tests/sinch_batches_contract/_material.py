@@ -16,7 +16,7 @@ LEFT_OUT = ...  # as the value of a field: leave the field out
 
 # Fictional numbers: line 01xx of the exchange 555 in each of these area codes.
 _AREAS = ("201", "202", "203", "205", "206", "207", "208", "209", "210", "212", "213", "214")
-_NUMBERS = tuple(f"1{area}5550{line:03d}" for area in _AREAS for line in range(100, 200))
+FICTIONAL_NUMBERS = tuple(f"1{area}5550{line:03d}" for area in _AREAS for line in range(100, 200))
 _NO_DIGIT = re.compile(r"[ \-()\[\]]")
 
 
@@ -27,7 +27,7 @@ def numbers(settings: Settings, count: int) -> list[str]:
         NotTested: the user allowed fewer.
 
     """
-    allowed = settings.recipients or _NUMBERS
+    allowed = settings.recipients or FICTIONAL_NUMBERS
     if count > len(allowed):
         raise NotTested(f"needs {count} different recipients, {len(allowed)} are allowed")
     return list(allowed[:count])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any
 
-from ._spec import spec
+from ._spec import resolved, spec
 
 ANY_OPERATION = "any operation"
 # What the API page lists for an update. Only the SDKs show that other fields can be changed, so a
@@ -14,6 +15,9 @@ FIELDS_OF_AN_UPDATE = frozenset(
     {"to_add", "to_remove", "from", "body", "delivery_report", "send_at", "expire_at"}
     | {"callback_url"}
 )
+
+# Their answers show the batch that they store.
+STORING = frozenset({"send_batch", "update_batch", "replace_batch"})
 
 # The capability without which nobody asks for an operation.
 NEED_OF_OPERATION = {
@@ -37,6 +41,33 @@ def operations() -> dict[str, tuple[str, str]]:
             if isinstance(operation, dict) and "operationId" in operation:
                 found[operation["operationId"]] = (method.upper(), path)
     return found
+
+
+@cache
+def bodies() -> dict[str, tuple[str, ...]]:
+    """Return the operations with a body, each with the schemas that a body may follow.
+
+    Text comes first: it is what a body without a `type` is.
+    """
+    found = {}
+    for name, (method, path) in operations().items():
+        operation = spec()["paths"][path][method.lower()]
+        if "requestBody" in operation:
+            content = resolved(operation["requestBody"])["content"]
+            found[name] = _alternatives(content["application/json"]["schema"])
+    return found
+
+
+def _alternatives(schema: dict[str, Any]) -> tuple[str, ...]:
+    members = resolved(schema).get("oneOf", [schema])
+    return tuple(str(member["$ref"]).rpartition("/")[2] for member in members)
+
+
+def parameters_of(operation_id: str) -> list[dict[str, Any]]:
+    """Return the query parameters of an operation."""
+    method, path = operations()[operation_id]
+    operation = spec()["paths"][path][method.lower()]
+    return [resolved(parameter) for parameter in operation.get("parameters", ())]
 
 
 @cache

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from ._bounds import boundary_requirements
 from ._catalogue import Requirement, checks, is_chosen
+from ._fields import field_requirements
+from ._kinds import kind_requirements
 from ._properties import property_requirements
+from ._rules import rule_requirements
 from ._settings import Settings, UsageError
 from ._statuses import status_requirements
 from ._story import story_requirements
@@ -14,6 +17,9 @@ def everything() -> list[Requirement]:
     """Return the whole catalogue, all ways of testing one after the other."""
     return [
         *checks(),
+        *field_requirements(),
+        *rule_requirements(),
+        *kind_requirements(),
         *boundary_requirements(),
         *property_requirements(),
         *story_requirements(),
@@ -27,6 +33,7 @@ def selection(settings: Settings) -> list[Requirement]:
         requirement
         for requirement in everything()
         if is_chosen(requirement.id, settings.only, settings.skip)
+        and requirement.runs(settings.budget)
     ]
 
 
@@ -42,7 +49,7 @@ def check_choice(settings: Settings) -> None:
         if not any(is_chosen(id, (pattern,), ()) for id in known):
             raise UsageError(f"no requirement fits {pattern!r}; see --list")
     if not selection(settings):
-        raise UsageError("--only and --skip leave no requirement to judge")
+        raise UsageError("--only, --skip and --budget leave no requirement to judge")
 
 
 def most_batches(requirements: list[Requirement], settings: Settings) -> int:

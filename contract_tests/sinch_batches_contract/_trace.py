@@ -1,20 +1,11 @@
-"""Where each rule of the API page and of the documentation is checked, or why it can't be.
+"""The rules of the API page and of the documentation that no requirement checks.
 
-`seed` is the public API page of Batches; `docs`, `sdk` and `inference` name sections of
-docs/sources.md and decisions of docs/contradictions.md.
+All others are found by the `source` of the requirements that check them.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
-
-
-class Traced(NamedTuple):
-    """A rule, and the ids (or patterns) of the requirements that check it, divided by blanks."""
-
-    source: str
-    rule: str
-    ids: str
 
 
 class Unobservable(NamedTuple):
@@ -24,112 +15,6 @@ class Unobservable(NamedTuple):
     rule: str
     why: str
 
-
-TRACED = (
-    Traced("seed: Send", "Send a message or a batch of messages", "SEND-001 SEND-010"),
-    Traced("seed: every operation, security", "Bearer token on each operation", "AUTH-* ISO-001"),
-    Traced("seed: Send, body", "0 to 2000 characters", "BOUND-*-text-body-maxLength SEND-002"),
-    Traced(
-        "seed: Send, delivery_report", "Five kinds; none by default", "SEND-007 SEND-009 UPD-003"
-    ),
-    Traced(
-        "seed: Send, to", "1 to 1000 entries", "BOUND-*-to-minItems BOUND-*-to-maxItems SEND-020"
-    ),
-    Traced("seed: Send, to", "Phone numbers and group ids", "SEND-003 NUM-001 NUM-004 SEND-017"),
-    Traced(
-        "seed: Send, from", "Number, short code or name", "SEND-004 NUM-002 NUM-007 NUM-008 NUM-009"
-    ),
-    Traced("seed: Send, from", "Required without a default originator", "SEND-016"),
-    Traced("seed: Send, parameters", "Values per recipient", "SEND-011 SEND-012 SEND-013 DRY-005"),
-    Traced("seed: Send, send_at", "ISO 8601; in the past: at once", "TIME-001 TIME-009 TIME-013"),
-    Traced("seed: Send, send_at", "Must be before expire_at", "TIME-006 UPD-015 UPD-016"),
-    Traced("seed: Send, expire_at", "After send_at", "TIME-006 TIME-007 UPD-015"),
-    Traced(
-        "seed: Send, expire_at",
-        "Default and max is 3 days after",
-        "TIME-002 TIME-004 TIME-005 REP-007",
-    ),
-    Traced(
-        "seed: Send, callback_url",
-        "A URL of up to 2048 characters",
-        "BOUND-*-callback_url-* SEND-007",
-    ),
-    Traced(
-        "seed: Send, client_reference",
-        "Up to 2048 characters",
-        "BOUND-*-client_reference-* SEND-005",
-    ),
-    Traced("seed: Send, feedback_enabled", "false by default", "SEND-006 SEND-009 FB-004"),
-    Traced("seed: Send, flash_message", "false by default", "SEND-006 SEND-009"),
-    Traced("seed: Send, truncate_concat", "Shortened to one part", "SEND-006 PART-010"),
-    Traced(
-        "seed: Send, max_number_of_message_parts",
-        "At least 1",
-        "BOUND-*-max_number_of_message_parts-*",
-    ),
-    Traced(
-        "seed: Send, from_ton, from_npi", "0 to 6, 0 to 18", "BOUND-*-from_ton-* BOUND-*-from_npi-*"
-    ),
-    Traced("seed: Send, type", "Text if not specified", "SEND-008 BOUND-*-type-const"),
-    Traced(
-        "seed: Dry run, udh", "Required if type is mt_binary", "BIN-004 BOUND-*-binary-udh-required"
-    ),
-    Traced("seed: Dry run, udh", "140 bytes together with body", "BIN-002 BIN-003 UPD-017"),
-    Traced("seed: Send, 201", "The stored batch with its id", "SEND-001 SEND-006 GET-001"),
-    Traced("seed: Send, created_at", "When it was created", "TIME-014 TIME-015 UPD-007"),
-    Traced(
-        "seed: Send, modified_at", "When it was last changed", "TIME-014 GET-003 UPD-007 CAN-007"
-    ),
-    Traced("seed: Send, canceled", "Whether it was canceled", "SEND-009 CAN-001"),
-    Traced("seed: List, page", "Counted from 0", "LIST-002 BOUND-list_batches-page-*"),
-    Traced(
-        "seed: List, page_size", "Up to 100, 30 by default", "LIST-003 LIST-009 BOUND-*page_size*"
-    ),
-    Traced("seed: List, page_size", "In the answer: of this page", "LIST-004"),
-    Traced("seed: List, count", "All that match", "LIST-005"),
-    Traced("seed: List, from", "One sender or several", "FILT-004 FILT-005 FILT-006"),
-    Traced("seed: List, start_date", "At or after", "FILT-008 FILT-009 FILT-012"),
-    Traced("seed: List, start_date", "24 hours ago by default", "LIST-010"),
-    Traced("seed: List, end_date", "Before", "FILT-010 FILT-011"),
-    Traced("seed: List, client_reference", "To include", "FILT-001 FILT-002 FILT-003"),
-    Traced("seed: Dry run", "Bodies and parts, nothing is sent", "DRY-001 DRY-002 DRY-003"),
-    Traced("seed: Dry run, per_recipient", "Details if asked for", "DRY-003 DRY-004"),
-    Traced("seed: Dry run, number_of_recipients", "100, up to 1000", "DRY-007 DRY-008"),
-    Traced("seed: Get", "The batch with this id", "GET-001 GET-004 HTTP-015"),
-    Traced("seed: Update", "All specified parameters", "UPD-001 UPD-002 UPD-003 UPD-004 UPD-008"),
-    Traced("seed: Update", "to_add, to_remove of 1 to 1000", "UPD-005 BOUND-update_batch-*-to_*"),
-    Traced("seed: Replace", "All parameters, as a new batch", "REP-001 REP-002 REP-006 REP-007"),
-    Traced("seed: Cancel", "At any point", "CAN-001 CAN-005"),
-    Traced("seed: Feedback", "Empty 202", "FB-001"),
-    Traced("seed: Feedback", "Only if it was enabled", "FB-004"),
-    Traced("seed: Feedback", "Several times, for all if empty", "FB-002 FB-003"),
-    Traced("seed: Feedback", "recipients is required", "FB-011 BOUND-*-recipients-required"),
-    Traced("seed: Feedback", "For a group at least one recipient is needed", "GRP-002"),
-    Traced("docs: sources §1", "Service plans are isolated", "ISO-*"),
-    Traced(
-        "docs: sources §2.1",
-        "Statuses 401, 404, 405, 415",
-        "AUTH-001 HTTP-001 HTTP-002 HTTP-003 HTTP-015",
-    ),
-    Traced("docs: sources §2.2", "400 and 403 carry code and text", "HTTP-009"),
-    Traced(
-        "docs: sources §2.3",
-        "Codes of refusals",
-        "HTTP-007 SEND-015 SEND-017 SEND-019 NUM-005 UPD-018",
-    ),
-    Traced("docs: sources §3", "No nulls in answers", "HTTP-010"),
-    Traced(
-        "docs: sources §3", "Forms of numbers", "NUM-001 NUM-002 NUM-003 UPD-006 FB-006 FILT-007"
-    ),
-    Traced(
-        "docs: sources §3",
-        "Forms of times",
-        "TIME-010 TIME-011 TIME-012 TIME-015 TIME-016 FILT-013",
-    ),
-    Traced("docs: sources §5", "Keys and values of parameters", "DRY-006 BOUND-*-parameters*"),
-    Traced("docs: sources §7", "Encodings and parts", "PART-*"),
-    Traced("docs: sources §8", "Newest first", "LIST-006 LIST-007"),
-)
 
 UNOBSERVABLE = (
     Unobservable(

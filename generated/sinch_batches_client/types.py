@@ -10,6 +10,8 @@ from attrs import define
 
 
 class Unset(Enum):
+    """The type of `UNSET`."""
+
     UNSET = "UNSET"
 
     def __bool__(self) -> Literal[False]:
@@ -20,6 +22,7 @@ class Unset(Enum):
 
 
 UNSET: Unset = Unset.UNSET
+""" What a field has that was left out; it is false. """
 
 # The types that `httpx.Client(files=)` can accept, copied from that library.
 FileContent = IO[bytes] | bytes | str

@@ -25,12 +25,20 @@ if TYPE_CHECKING:
     from sinch_batches_client.types import UNSET, Unset
 
     from ._async_client import AsyncBatchesClient
+    from ._batches.messages import TextSubmission
+    from ._batches.more_messages import (
+        BinarySubmission,
+        BinaryUpdate,
+        Submission,
+        TextUpdate,
+        Update,
+    )
+    from ._batches.stored import Batch, BinaryBatch, OpaqueBatch, TextBatch, decode_batch
     from ._callbacks import DeliveryReport, parse_delivery_report, verify_signature
     from ._calls.answers import Answer
     from ._calls.authorization import OAuth2
     from ._calls.retries import Retries
     from ._client import BatchesClient
-    from ._decode import Batch, BinaryBatch, OpaqueBatch, TextBatch, decode_batch
     from ._errors import (
         ApiError,
         BadRequest,
@@ -46,9 +54,8 @@ if TYPE_CHECKING:
         UnexpectedAnswer,
         UnreadableReport,
     )
-    from ._messages import BinarySubmission, BinaryUpdate, TextSubmission, TextUpdate
     from ._once.parts import Part
-    from ._operations import BatchPage, Filters, Submission, Update
+    from ._pages import BatchPage, Filters
     from ._region import Region
 
 __all__ = [
@@ -76,15 +83,18 @@ _HOMES = {
     "._calls.authorization": ("OAuth2",),
     "._calls.retries": ("Retries",),
     "._client": ("BatchesClient",),
-    "._decode": ("Batch", "BinaryBatch", "OpaqueBatch", "TextBatch", "decode_batch"),
+    "._batches.stored": ("Batch", "BinaryBatch", "OpaqueBatch", "TextBatch", "decode_batch"),
     "._errors": (
         "ApiError", "BadRequest", "Forbidden", "InvalidRequest", "NotFound", "RateLimited",
         "SendUnconfirmed", "ServerError", "SinchBatchesError", "TransportError", "Unauthorized",
         "UnexpectedAnswer", "UnreadableReport",
     ),
-    "._messages": ("BinarySubmission", "BinaryUpdate", "TextSubmission", "TextUpdate"),
+    "._batches.messages": ("TextSubmission",),
+    "._batches.more_messages": (
+        "BinarySubmission", "BinaryUpdate", "Submission", "TextUpdate", "Update",
+    ),
     "._once.parts": ("Part",),
-    "._operations": ("BatchPage", "Filters", "Submission", "Update"),
+    "._pages": ("BatchPage", "Filters"),
     "._region": ("Region",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from . import _operations
 from ._calls.awaiting import AsyncConnection
-from ._once.parts import parts_of, send_part
-from ._once.send_once import find_sent, send_once, since_ever
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Iterable
@@ -16,15 +14,17 @@ if TYPE_CHECKING:
 
     from sinch_batches_client.models import DryRunResult
 
-    from ._decode import Batch
+    from ._batches.more_messages import Submission, Update
+    from ._batches.stored import Batch
     from ._once.parts import Part
-    from ._operations import BatchPage, Filters, Submission, Update
+    from ._pages import BatchPage, Filters
 
 
 class AsyncBatchesClient(AsyncConnection):
     """What `BatchesClient` is, for asyncio; one client serves many tasks of one event loop.
 
-    It is made with the same arguments, and closed by `aclose()` or `async with`.
+    It is made with the same arguments, and closed by `aclose()` or `async with`. Its methods raise
+    the same: `InvalidRequest`, `TransportError`, `ApiError`.
     """
 
     async def send(self, batch: Submission) -> Batch:
@@ -33,7 +33,9 @@ class AsyncBatchesClient(AsyncConnection):
 
     async def list(self, **filters: Unpack[Filters]) -> AsyncIterator[Batch]:
         """Give the batches that match, newest first, page by page as needed (seed: List)."""
-        walk = _operations.PageWalk(self._session)
+        from ._pages import PageWalk
+
+        walk = PageWalk(self._session)
         while (page := walk.next_page) is not None:
             for batch in walk.take(await self.list_page(page, **filters)):
                 yield batch
@@ -78,10 +80,14 @@ class AsyncBatchesClient(AsyncConnection):
         It gets a reference of its own if it has none; a given one must be of this message only.
         Raises `SendUnconfirmed` if whether it was sent can't be told.
         """
+        from ._once.send_once import send_once
+
         return await self._run(send_once(self._session, batch))
 
     async def find_sent(self, client_reference: str) -> Batch | None:
         """Find the newest batch with this reference, of the last 14 days; None if there is none."""
+        from ._once.send_once import find_sent, since_ever
+
         return await self._run(find_sent(self._session, client_reference, since=since_ever()))
 
     async def send_to_many(
@@ -101,6 +107,8 @@ class AsyncBatchesClient(AsyncConnection):
         `reference-1` and so on. To resume, give the same recipients, `reference` and `size`, and
         in `already_sent` the references that are done. Nothing is sent before the first `next()`.
         """
+        from ._once.parts import parts_of, send_part
+
         parts = parts_of(recipients, batch, reference, already_sent, size, at_once)
         running: set[asyncio.Task[Part]] = set()
         try:

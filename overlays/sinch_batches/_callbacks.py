@@ -5,18 +5,17 @@ from __future__ import annotations
 import hashlib
 import hmac
 from base64 import b64encode
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Mapping
+from typing import TypeAlias
 
 from sinch_batches_client.models import BatchDeliveryReport, RecipientDeliveryReport
 
+from ._batches.stored import decode
 from ._calls.answers import parse
-from ._decode import decode
-from ._errors import UnreadableReport, demand_text
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from ._errors import InvalidRequest, UnreadableReport, demand_text
 
 DeliveryReport: TypeAlias = BatchDeliveryReport | RecipientDeliveryReport
+"""A report in a callback."""
 _HEADER = "x-sinch-webhook-signature"
 
 
@@ -26,7 +25,7 @@ def parse_delivery_report(body: bytes | str) -> DeliveryReport:
     `summary` and `full` are reports of the batch, the latter with recipients; `per_recipient` and
     `per_recipient_final` are reports of one recipient.
     """
-    document = parse(body)
+    document = parse(_bytes_of(body))
     type_ = document.get("type") if isinstance(document, dict) else None
     try:
         if type_ == "delivery_report_sms":
@@ -45,15 +44,21 @@ def verify_signature(body: bytes, headers: Mapping[str, str], secret: str) -> bo
     and timestamp for that. An empty secret, by which anybody could sign, is an `InvalidRequest`.
     """
     demand_text("secret", secret)
+    if not isinstance(headers, Mapping):
+        raise InvalidRequest("headers", type(headers).__name__, "must be a mapping of str to str")
     named = {
-        name.lower().replace("_", "-").removeprefix("http-"): value
+        str(name).lower().replace("_", "-").removeprefix("http-"): value
         for name, value in headers.items()
     }
     nonce, timestamp = named.get(f"{_HEADER}-nonce", ""), named.get(f"{_HEADER}-timestamp", "")
     message = _bytes_of(body) + f".{nonce}.{timestamp}".encode(errors="replace")
     expected = b64encode(hmac.digest(secret.encode(), message, hashlib.sha256))
-    return hmac.compare_digest(expected, named.get(_HEADER, "").encode(errors="replace"))
+    return hmac.compare_digest(expected, str(named.get(_HEADER)).encode(errors="replace"))
 
 
 def _bytes_of(body: object) -> bytes:
-    return body.encode() if isinstance(body, str) else bytes(body)  # type: ignore[call-overload]
+    if isinstance(body, str):
+        return body.encode(errors="surrogatepass")
+    if not isinstance(body, bytes | bytearray | memoryview):
+        raise InvalidRequest("body", body, "must be the bytes that came, unparsed")
+    return bytes(body)

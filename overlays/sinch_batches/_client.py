@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from . import _operations
 from ._calls.blocking import BlockingConnection
-from ._once.parts import parts_of, send_part
-from ._once.send_once import find_sent, send_once, since_ever
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -15,9 +13,10 @@ if TYPE_CHECKING:
 
     from sinch_batches_client.models import DryRunResult
 
-    from ._decode import Batch
+    from ._batches.more_messages import Submission, Update
+    from ._batches.stored import Batch
     from ._once.parts import Part
-    from ._operations import BatchPage, Filters, Submission, Update
+    from ._pages import BatchPage, Filters
 
 
 class BatchesClient(BlockingConnection):
@@ -39,7 +38,9 @@ class BatchesClient(BlockingConnection):
 
     def list(self, **filters: Unpack[Filters]) -> Iterator[Batch]:
         """Give the batches that match, newest first, page by page as needed (seed: List)."""
-        walk = _operations.PageWalk(self._session)
+        from ._pages import PageWalk
+
+        walk = PageWalk(self._session)
         while (page := walk.next_page) is not None:
             yield from walk.take(self.list_page(page, **filters))
 
@@ -83,10 +84,14 @@ class BatchesClient(BlockingConnection):
         It gets a reference of its own if it has none; a given one must be of this message only.
         Raises `SendUnconfirmed` if whether it was sent can't be told.
         """
+        from ._once.send_once import send_once
+
         return self._run(send_once(self._session, batch))
 
     def find_sent(self, client_reference: str) -> Batch | None:
         """Find the newest batch with this reference, of the last 14 days; None if there is none."""
+        from ._once.send_once import find_sent, since_ever
+
         return self._run(find_sent(self._session, client_reference, since=since_ever()))
 
     def send_to_many(
@@ -108,9 +113,11 @@ class BatchesClient(BlockingConnection):
         """
         from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
+        from ._once.parts import parts_of, send_part
+
         parts = parts_of(recipients, batch, reference, already_sent, size, at_once)
         running: set[Future[Part]] = set()
-        with ThreadPoolExecutor(max(at_once, 1)) as pool:
+        with ThreadPoolExecutor(at_once) as pool:
             for part in parts:
                 if part is not None:
                     sending = send_part(self._session, part)

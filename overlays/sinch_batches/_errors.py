@@ -19,12 +19,12 @@ class InvalidRequest(SinchBatchesError, ValueError):
         # What can't be shown, such as a number of 5000 digits, or copied is kept as text.
         plain = (str, bytes, float, list, dict, tuple, NoneType)
         if not isinstance(value, plain) and not (isinstance(value, int) and abs(value) < 2**64):
-            value = _shown(value)
+            value = shown(value)
         super().__init__(field, value, rule)
         self.field, self.value, self.rule = field, value, rule
 
     def __str__(self) -> str:
-        return f"{self.field} {_shown(self.value)}: {self.rule}"
+        return f"{self.field} {shown(self.value)}: {self.rule}"
 
 
 def demand_text(name: str, value: object) -> None:
@@ -33,7 +33,8 @@ def demand_text(name: str, value: object) -> None:
         raise InvalidRequest(name, value, "must be a str, and not empty")
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """Return a value as Python writes it, not too long."""
     try:
         text = repr(value)
     except Exception:  # whatever a stranger's repr raises

@@ -2,88 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, TypeAlias, TypedDict
+import copy
+from base64 import b64decode
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypeVar
 
-from attrs import frozen
+from attrs import AttrsInstance
 
 from sinch_batches_client import models
-from sinch_batches_client.api.batches import (
-    cancel_batch,
-    dry_run_batch,
-    get_batch,
-    list_batches,
-    replace_batch,
-    send_batch,
-    update_batch,
-)
-from sinch_batches_client.api.batches import send_delivery_feedback as feedback
 
+from ._batches.fields import fields_of, take
 from ._calls.call import Call
-from ._decode import Batch, decode, decode_batch
-from ._errors import InvalidRequest, UnexpectedAnswer
-from ._fields import fields_of, take
-from ._messages import checked
+from ._errors import InvalidRequest
 from ._region import check_id
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from ._batches.more_messages import Submission, Update
+    from ._batches.stored import Batch
+    from ._pages import BatchPage, Filters
 
-    from ._calls.call import Session
-
-Submission: TypeAlias = models.TextSubmission | models.BinarySubmission
-Update: TypeAlias = models.TextUpdate | models.BinaryUpdate
+_M = TypeVar("_M", bound=AttrsInstance)
 _LONGEST_FILTER = 8000
-_MOST_REPEATS = 3
+_MOST_BYTES = 140  # of body and udh together (seed: Dry run, Update, Replace)
 
 
-@frozen
-class BatchPage:
-    """A page of the list: `page_size` is how many it holds, `count` how many match in all."""
-
-    page: int
-    page_size: int
-    count: int
-    batches: list[Batch]
-
-
-class Filters(TypedDict, total=False):
-    """Which batches to list, and how many per page (seed: List)."""
-
-    page_size: int
-    """The most batches per page, 1 to 100; 30 if left out."""
-    from_: str | Sequence[str]
-    """Only from this sender, or from one of these: phone numbers and short codes."""
-    start_date: datetime
-    """Only created at or after this time, within 14 days; 24 hours ago if left out."""
-    end_date: datetime
-    """Only created before this time."""
-    client_reference: str
-    """Only with exactly this reference."""
+def submission(batch: Submission) -> Submission:
+    return checked(batch, models.TextSubmission, models.BinarySubmission)
 
 
 def send(plan: str, batch: Submission) -> Call[Batch]:
-    return Call(send_batch._get_kwargs(plan, body=checked(batch, Submission)), _batch_of)
+    from sinch_batches_client.api.batches.send_batch import _get_kwargs
+
+    return Call(_get_kwargs(plan, body=submission(batch)), _batch_of)
 
 
 def list_page(plan: str, page: int, filters: Filters) -> Call[BatchPage]:
-    known = fields_of(list_batches._get_kwargs)
+    from sinch_batches_client.api.batches.list_batches import _get_kwargs
+
+    known = fields_of(_get_kwargs)
     given: dict[str, object] = {"page": page, **filters}
     if unknown := given.keys() - known.keys():
         raise TypeError(f"there is no filter {', '.join(unknown)}")
     if "from_" in given:
         given["from_"] = _senders(given["from_"])
     taken = {name: take(known[name], value) for name, value in given.items()}
-    return Call(list_batches._get_kwargs(plan, **taken), _page_of, idempotent=True)
+    if empty := [name for name, value in taken.items() if value == ""]:  # which would list all
+        raise InvalidRequest(empty[0], "", "must not be empty")
+    return Call(_get_kwargs(plan, **taken), _page_of, idempotent=True)
 
 
 def dry_run(
     plan: str, batch: Submission, per_recipient: bool, number_of_recipients: int
 ) -> Call[models.DryRunResult]:
-    known = fields_of(dry_run_batch._get_kwargs)
-    request = dry_run_batch._get_kwargs(
+    from sinch_batches_client.api.batches.dry_run_batch import _get_kwargs
+
+    known = fields_of(_get_kwargs)
+    request = _get_kwargs(
         plan,
-        body=checked(batch, Submission),
+        body=submission(batch),
         per_recipient=take(known["per_recipient"], per_recipient),
         number_of_recipients=take(known["number_of_recipients"], number_of_recipients),
     )
@@ -91,35 +67,44 @@ def dry_run(
 
 
 def get(plan: str, batch_id: str) -> Call[Batch]:
+    from sinch_batches_client.api.batches.get_batch import _get_kwargs
+
     check_id("batch_id", batch_id)
-    return Call(get_batch._get_kwargs(plan, batch_id), _batch_of, idempotent=True)
+    return Call(_get_kwargs(plan, batch_id), _batch_of, idempotent=True)
 
 
 def update(plan: str, batch_id: str, update: Update) -> Call[Batch]:
+    from sinch_batches_client.api.batches.update_batch import _get_kwargs
+
     check_id("batch_id", batch_id)
-    body = checked(update, Update)
-    return Call(update_batch._get_kwargs(plan, batch_id, body=body), _batch_of)
+    body = checked(update, models.TextUpdate, models.BinaryUpdate)
+    return Call(_get_kwargs(plan, batch_id, body=body), _batch_of)
 
 
 def replace(plan: str, batch_id: str, batch: Submission) -> Call[Batch]:
+    from sinch_batches_client.api.batches.replace_batch import _get_kwargs
+
     check_id("batch_id", batch_id)
-    body = checked(batch, Submission)
+    body = submission(batch)
     # To replace a batch that is due sends it: twice would be two messages (seed: Replace).
-    request = replace_batch._get_kwargs(plan, batch_id, body=body)
+    request = _get_kwargs(plan, batch_id, body=body)
     return Call(request, _batch_of, send_at=body.send_at or None)
 
 
 def cancel(plan: str, batch_id: str) -> Call[Batch]:
+    from sinch_batches_client.api.batches.cancel_batch import _get_kwargs
+
     check_id("batch_id", batch_id)
-    return Call(cancel_batch._get_kwargs(plan, batch_id), _batch_of, idempotent=True)
+    return Call(_get_kwargs(plan, batch_id), _batch_of, idempotent=True)
 
 
 def send_delivery_feedback(plan: str, batch_id: str, recipients: Iterable[str]) -> Call[None]:
+    from sinch_batches_client.api.batches.send_delivery_feedback import _get_kwargs
+
     check_id("batch_id", batch_id)
-    body = models.DeliveryFeedback(
-        take(fields_of(models.DeliveryFeedback)["recipients"], recipients)
-    )
-    return Call(feedback._get_kwargs(plan, batch_id, body=body), _nothing_of)
+    known = fields_of(models.DeliveryFeedback)
+    body = models.DeliveryFeedback(take(known["recipients"], recipients))
+    return Call(_get_kwargs(plan, batch_id, body=body), _nothing_of)
 
 
 def _senders(senders: object) -> object:
@@ -127,7 +112,9 @@ def _senders(senders: object) -> object:
     if isinstance(senders, str) or not isinstance(senders, Iterable):
         return senders
     several = list(senders)
-    if not several or not all(isinstance(each, str) and each for each in several):
+    if not several or not all(
+        isinstance(each, str) and each and "," not in each for each in several
+    ):
         raise InvalidRequest("from_", several[:10], "must be one sender or more, each a str")
     joined = ",".join(several)
     if len(joined) > _LONGEST_FILTER:
@@ -136,62 +123,64 @@ def _senders(senders: object) -> object:
     return joined
 
 
-class PageWalk:
-    """A walk through all pages: `next_page` is the one to ask for, None at the end.
+def checked(message: _M, *kinds: type[AttrsInstance]) -> _M:
+    """Return a message whose fields are as the generated code needs them; the given one stays.
 
-    Batches that are created meanwhile push others on to the next page: those aren't given twice.
-    A list that comes back to where it was, or outgrows what it announced, raises
-    `UnexpectedAnswer`, whatever count it claims.
+    Refuses what would cost a round trip, or be misread, with `InvalidRequest`.
     """
+    if not isinstance(message, kinds):
+        known = " or ".join(kind.__name__ for kind in kinds)
+        raise InvalidRequest("message", type(message).__name__, f"must be a {known}")
+    taken = {}
+    for each in fields_of(type(message)).values():
+        value = getattr(message, each.name)
+        if value.__class__ not in each.plain:
+            kept = take(each, value)
+            if kept is not value:
+                taken[each.name] = kept
+    message = copy.copy(message) if taken else message
+    for name, value in taken.items():
+        setattr(message, name, value)
+    if "udh" in fields_of(type(message)):
+        _check_size(*(getattr(message, name) or "" for name in ("body", "udh")))
+    return message
 
-    def __init__(self, session: Session) -> None:
-        self.next_page: int | None = 0
-        self._session, self._received, self._repeats, self._most = session, 0, 0, 0
-        # The ids of two pages only, so that memory doesn't grow with the list: those of the page
-        # before, and those of page 1, 2, 4, 8 and so on, to which a list in a circle comes back.
-        self._seen: set[str] = set()
-        self._mark: set[str] = set()
 
-    def take(self, page: BatchPage) -> list[Batch]:
-        """Return the batches of the page that was asked for that weren't on the one before."""
-        number, ids = self.next_page or 0, {batch.id for batch in page.batches if batch.id}
-        new = [batch for batch in page.batches if not batch.id or batch.id not in self._seen]
-        in_circle = bool(ids) and ids <= self._mark and ids.isdisjoint(self._seen)
-        if number & (number - 1) == 0:
-            self._mark = ids
-        self._repeats = 0 if ids - self._seen else self._repeats + 1
-        self._seen = ids
-        self._received += len(page.batches)
-        self._most = self._most or 2 * page.count + 10_000
-        if not page.batches or self._received >= page.count:
-            self.next_page = None
-        elif in_circle or self._repeats == _MOST_REPEATS or self._received > self._most:
-            path, text = (
-                f"/xms/v1/{self._session.plan}/batches",
-                "the list repeats itself or never ends",
-            )
-            host = self._session.base_url.partition("://")[2]
-            raise UnexpectedAnswer(200, None, text, "GET", path, host=host)
-        else:
-            self.next_page = number + 1
-        return new
+def _check_size(body: str, udh: str) -> None:
+    try:
+        size = len(b64decode(body.strip(), validate=True))
+    except ValueError as error:
+        raise InvalidRequest("body", body, f"must be bytes, or text in Base64: {error}") from None
+    try:
+        size += len(bytes.fromhex(udh))
+    except ValueError as error:
+        raise InvalidRequest("udh", udh, f"must be bytes, or hexadecimal text: {error}") from None
+    if size > _MOST_BYTES:
+        raise InvalidRequest("body and udh", f"{size} bytes", f"must be at most {_MOST_BYTES}")
 
 
 def _batch_of(document: object) -> Batch:
     if not isinstance(document, dict):  # whatever said 2xx, it isn't the API
         raise ValueError("it is no JSON object")
+    from ._batches.stored import decode_batch
+
     return decode_batch(document)
 
 
 def _page_of(document: object) -> BatchPage:
     if not isinstance(document, dict) or not isinstance(document.get("batches"), list):
         raise ValueError("there is no list of batches")
+    from ._batches.stored import decode, decode_batch
+    from ._pages import BatchPage
+
     page = decode(models.BatchPage, {**document, "batches": []})
     decoded = [decode_batch(batch) for batch in document["batches"]]
     return BatchPage(page.page, page.page_size, page.count, decoded)
 
 
 def _dry_run_of(document: object) -> models.DryRunResult:
+    from ._batches.stored import decode
+
     try:
         return decode(models.DryRunResult, document)
     except ValueError:  # details that don't fit shan't hide the totals

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from ._errors import InvalidRequest
 
-_ADDRESS = r"https?://(\[[\da-fA-F:.]+\]|[^\s\x00-\x20\x7f/?#:\[\]]+)(:\d{1,5})?(/[!-~]*)?"
+_ADDRESS = r"(?i:https?)://(\[[\da-fA-F:.]+\]|[^\s\x00-\x20\x7f/?#:\[\]]+)(:\d{1,5})?(/[!-~]*)?"
 
 
 class Region(StrEnum):
@@ -30,6 +30,8 @@ def address_of(region: Region | str | None, base_url: str | None, *, oauth2: boo
             raise InvalidRequest("base_url", base_url, "can't be given together with a region")
         if not is_text or not re.fullmatch(_ADDRESS, base_url) or re.search("[?#]", base_url):
             raise InvalidRequest("base_url", base_url, "must be an address like https://host")
+        if "/xms/v1/" in f"{base_url}/":
+            raise InvalidRequest("base_url", base_url, "must end before /xms/v1, which is added")
         return base_url.rstrip("/")
     known = [Region.US, Region.EU] if oauth2 else list(Region)
     if region not in known:

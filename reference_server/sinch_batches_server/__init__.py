@@ -2,6 +2,7 @@
 
 from ._app import create_app
 from ._settings import Callbacks, Plan, Settings
+from ._store.opening import open_store
 from ._store.sqlite import SqliteStore
 
-__all__ = ["Callbacks", "Plan", "Settings", "SqliteStore", "create_app"]
+__all__ = ["Callbacks", "Plan", "Settings", "SqliteStore", "create_app", "open_store"]

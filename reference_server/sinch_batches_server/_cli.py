@@ -10,6 +10,7 @@ from . import _config as config
 from . import _serving as serving
 from . import _settings as settings
 from ._rules import times
+from ._store import opening
 from ._store.store import Unavailable
 
 _USAGE_ERROR = 2
@@ -87,7 +88,12 @@ def _parser() -> argparse.ArgumentParser:
     add("--service-plan-id", metavar="ID", help=f"the service plan ({settings.DEMO_PLAN})")
     add("--api-token", metavar="TOKEN", help=f"its token ({settings.DEMO_TOKEN})")
     add("--config", type=Path, metavar="FILE", help="a TOML file with plans, tokens and groups")
-    add("--database", type=Path, metavar="FILE", help="keep batches in this SQLite file")
+    add(
+        "--database",
+        type=opening.place_of,
+        metavar="FILE|URL",
+        help="keep batches in this SQLite file, or in PostgreSQL at postgresql://…",
+    )
     add("--workers", type=_count, default=1, metavar="N", help="the number of processes (1)")
     add("--freeze-time", type=_time, metavar="TIME", help="let the clock stand at this time")
     add(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from ._ending import GRACE, ended_by_signals, ending_in_time
 from ._patience import PROTOCOL
 from ._rules import times
 from ._settings import DEMO_PLAN, DEMO_TOKEN
-from ._store.sqlite import SqliteStore
+from ._store.opening import open_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +34,8 @@ class Job:
 
     Args:
         settings: plans, tokens and limits.
-        database: the SQLite file; None: batches are kept in memory.
+        database: the SQLite file, or the URL of a PostgreSQL database, which may hold a password;
+            None: batches are kept in memory.
         frozen_at: the time at which the clock stands, in milliseconds; None: it goes.
         workers: the number of processes; more than one need a database.
         log_level: the least level that is logged.
@@ -42,7 +43,7 @@ class Job:
     """
 
     settings: Settings
-    database: Path | None = None
+    database: str | Path | None = field(default=None, repr=False)
     frozen_at: int | None = None
     workers: int = 1
     log_level: str = "info"
@@ -50,7 +51,7 @@ class Job:
 
 def build(job: Job) -> ASGIApp:
     """Make the app; each worker makes its own."""
-    store = None if job.database is None else SqliteStore(job.database)
+    store = None if job.database is None else open_store(job.database)
     clock = times.system_clock if job.frozen_at is None else partial(_standing, job.frozen_at)
     return ending_in_time(create_app(job.settings, store=store, clock=clock))
 
@@ -101,7 +102,7 @@ def run(job: Job, listener: socket.socket) -> None:
     with ended_by_signals():
         if job.database is not None:
             # Found out here: a worker that can't start would only leave a traceback.
-            SqliteStore(job.database).discard()
+            open_store(job.database).discard()
         if job.workers > 1:
             factory = partial(build, job)
             Workers(_config(factory, job), listener, told).run()
@@ -137,7 +138,7 @@ def log_config(level: str) -> dict[str, object]:
                 "stream": "ext://sys.stderr",
             }
         },
-        "loggers": {"uvicorn": logger, "sinch_batches_server": logger},
+        "loggers": dict.fromkeys(("uvicorn", "sinch_batches_server", "psycopg"), logger),
     }
 
 

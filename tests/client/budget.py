@@ -11,8 +11,8 @@ from __future__ import annotations
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[2] / "overlays/sinch_batches"
-PROPER = ("_region.py", "_messages.py", "_decode.py", "_fields.py")
-BUDGET_PROPER, BUDGET = 350, 2000
+PROPER = ("_region.py", "_batches/")
+BUDGET_PROPER, BUDGET = 350, 2040
 
 
 def lines() -> dict[str, int]:
@@ -24,8 +24,10 @@ def lines() -> dict[str, int]:
     }
 
 
+def proper() -> int:
+    return sum(number for name, number in lines().items() if name.startswith(PROPER))
+
+
 if __name__ == "__main__":
-    counted = lines()
-    proper = sum(counted[name] for name in PROPER)
-    print(f"the overlay proper: {proper} of {BUDGET_PROPER} lines")
-    print(f"overlays/sinch_batches: {sum(counted.values())} of {BUDGET} lines")
+    print(f"the overlay proper: {proper()} of {BUDGET_PROPER} lines")
+    print(f"overlays/sinch_batches: {sum(lines().values())} of {BUDGET} lines")

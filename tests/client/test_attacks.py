@@ -6,14 +6,10 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
-import json
 import os
-import random
 import resource
 from collections import Counter
 from collections.abc import Callable
-from typing import Any
 
 import httpx
 import pytest
@@ -24,89 +20,13 @@ from sinch_batches import (
     BatchesClient,
     InvalidRequest,
     RateLimited,
-    Retries,
-    SendUnconfirmed,
     SinchBatchesError,
-    TextSubmission,
     TransportError,
 )
 
-from .scripted import stored
+from .hostile import LOSING, PARTS, QUICK, SENDS, Hostile, judge, message
 
-SENDS = int(os.environ.get("ATTACK_SENDS", "300"))
-PARTS = int(os.environ.get("ATTACK_PARTS", "100"))
 ANSWERS = int(os.environ.get("ATTACK_ANSWERS", "3000"))
-QUICK = Retries(limit=2, first=0, longest=0, lookups=(0, 0))
-HUGE_ZIP = gzip.compress(gzip.compress(bytes(10**7)))
-HEADERS: list[tuple[bytes, bytes]] = [
-    (b"location", b"mailto:x"), (b"location", b"http://xn--/"), (b"location", b"http://["),
-    (b"retry-after", b"Mon, 01 Jan 2024 00:00:00 +99999999999999999"), (b"retry-after", b"-1"),
-    (b"content-encoding", b"gzip"), (b"content-encoding", b"br"), (b"x-request-id", b"\xff\x1b"),
-    (b"content-type", b"text/html; charset=nonsense"), (b"set-cookie", b"a=b; domain=x"),
-]  # fmt: skip
-BODIES = [
-    b"", b"null", b"[]", b"{}", b"<html>", b"\xff\xfe", b"[" * 9000, b'{"id": 5}', b'"x"', b"NaN",
-    b'{"page": %s}' % (b"9" * 5000), HUGE_ZIP, json.dumps(stored(id="")).encode(), b'{"id": "A"}',
-    json.dumps({"page": 0, "page_size": 0, "count": 1, "batches": []}).encode(),
-    b'{"batches": [[], null, {"type": "mt_media"}], "page": 0, "page_size": 3, "count": 3}',
-    json.dumps({"code": "x\n" * 999, "text": {"a": [1]}, "errors": [None]}).encode(),
-]  # fmt: skip
-
-
-class Hostile:
-    """An API that keeps what it is sent and lists it, and spoils answers after that."""
-
-    def __init__(self, seed: int, statuses: list[int]) -> None:
-        self.random, self.statuses = random.Random(seed), statuses
-        self.kept: dict[str, list[dict[str, Any]]] = {}
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        if request.method == "POST":
-            batch = json.loads(request.content)
-            self.kept.setdefault(batch["client_reference"], []).append(stored(**batch))
-            answer = httpx.Response(201, json=stored(**batch))
-        else:
-            batches = self.kept.get(request.url.params.get("client_reference", ""), [])
-            page = {"page": 0, "page_size": len(batches), "count": len(batches)}
-            answer = httpx.Response(200, json={**page, "batches": batches})
-        return answer if self.random.random() < 0.4 else self.spoilt()
-
-    def spoilt(self) -> httpx.Response:
-        if self.random.random() < 0.2:
-            kinds: list[type[Exception]] = [
-                httpx.ReadTimeout, httpx.ReadError, httpx.RemoteProtocolError, KeyError, OSError,
-                httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.InvalidURL, UnicodeError,
-            ]  # fmt: skip
-            raise self.random.choice(kinds)("spoilt")
-        return httpx.Response(
-            self.random.choice(self.statuses),
-            headers=self.random.sample(HEADERS, self.random.randrange(4)),
-            stream=httpx.ByteStream(self.random.choice(BODIES)),
-        )
-
-    async def answer(self, request: httpx.Request) -> httpx.Response:
-        await asyncio.sleep(0)
-        return self(request)
-
-
-LOSING = [200, 201, 202, 204, 206, 226, 300, 301, 302, 307, 308, 408, 500, 502, 503, 504, 520, 599]
-
-
-def judge(api: Hostile, outcomes: list[tuple[str, object]]) -> Counter[str]:
-    """Count what came of each reference, and hold the promises against what the API has."""
-    for reference, outcome in outcomes:
-        held = len(api.kept.get(reference, []))
-        assert held <= 1, f"{reference} was sent {held} times"
-        if isinstance(outcome, Exception):
-            assert isinstance(outcome, SinchBatchesError), repr(outcome)
-            assert isinstance(outcome, SendUnconfirmed) or not held, f"{outcome!r} denies a batch"
-        else:
-            assert held == 1
-    return Counter(type(outcome).__name__ for _, outcome in outcomes)
-
-
-def message(reference: str) -> TextSubmission:
-    return TextSubmission(to=["15551231234"], body="Hi", client_reference=reference)
 
 
 @pytest.mark.filterwarnings("ignore")

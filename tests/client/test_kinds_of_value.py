@@ -84,6 +84,10 @@ def test_what_is_plain_is_taken(
         ({"parameters": {"n": "x"}}, "parameters .*: must be like"),
         ({"parameters": {"n": {"default": 5}}}, "parameters .*: n: default: must be str, is int"),
         ({"parameters": {"n": {15551231234: "Joe"}}}, "parameters .*: n: must have keys of str"),
+        ({"parameters": {"n": ["ab"]}}, "parameters .*: must be like"),
+        ({"parameters": {"n": [("default", "x")]}}, "parameters .*: must be like"),
+        ({"type_": "mt_binary"}, "type_ 'mt_binary': must be 'mt_text', is str"),
+        ({"type_": None}, "type_ None: must be 'mt_text'"),
         ({"client_reference": UUID(int=5)}, "client_reference .*: must be str, is UUID"),
         ({"feedback_enabled": "yes"}, "feedback_enabled 'yes': must be bool"),
         ({"from_ton": True}, "from_ton True: must be int, is bool"),
@@ -119,7 +123,8 @@ def test_what_is_set_later_is_checked_as_well(client: BatchesClient, api: Script
 def test_filters_are_checked_like_fields(client: BatchesClient, api: Scripted) -> None:
     wrong: list[tuple[str, Any]] = [
         ("page_size", "30"), ("start_date", "yesterday"), ("end_date", date(2030, 1, 1)),
-        ("client_reference", UUID(int=1)), ("from_", 5), ("from_", [5]),
+        ("client_reference", UUID(int=1)), ("from_", 5), ("from_", [5]), ("from_", ["1,2"]),
+        ("from_", ""), ("client_reference", ""),
     ]  # fmt: skip
     for name, value in wrong:
         with pytest.raises(InvalidRequest, match=name):

@@ -21,6 +21,7 @@ from sinch_batches import (
     RateLimited,
     Retries,
     SendUnconfirmed,
+    ServerError,
     SinchBatchesError,
     TextSubmission,
     TransportError,
@@ -76,6 +77,14 @@ STRANGE = [
     "HTTP/1.1 201 Created\r\nContent-Encoding: br\r\nContent-Length: 2\r\n\r\n{}",
     "HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}",
     "HTTP/1.1 999 Odd\r\nContent-Length: 0\r\n\r\n",
+    "HTTP/1.1 100 Continue\r\n\r\n" * 50,
+    "HTTP/1.1 20 1\r\nContent-Length: 0\r\n\r\n",
+    "HTTP/1.1 201 Created\r\nContent-Length: 99999999999999999999\r\n\r\n{}",
+    "HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n{}",
+    "HTTP/1.1 201 Created\r\nContent-Encoding: gzip, gzip, gzip\r\nContent-Length: 2\r\n\r\n{}",
+    "HTTP/1.1 201 Created\r\nX: " + "a" * 200_000 + "\r\n\r\n",
+    "HTTP/1.1 204 None\r\nContent-Length: 50\r\n\r\n",
+    "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
     "HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n",
     "HTTP/1.1 201 Created\r\nbad header\r\n\r\n",
     "",
@@ -158,18 +167,34 @@ def test_a_hook_that_fails_after_the_answer_leaves_a_send_unconfirmed() -> None:
         assert caught.value.maybe_sent
 
 
-def test_rules_of_ones_own_that_fail_cost_no_other_part_its_outcome() -> None:
-    class Broken(Retries):
-        def may_repeat(self, *_: object) -> bool:
-            raise ZeroDivisionError
+def fail(*_: object) -> Any:
+    raise ZeroDivisionError("a bug")
 
+
+@pytest.mark.parametrize("method", ["may_repeat", "pause"])
+@pytest.mark.parametrize(
+    "broken", [fail, lambda *_: None, lambda *_: "soon"], ids=["raises", "None", "a str"]
+)
+def test_rules_of_ones_own_that_fail_hide_no_failure(
+    api: Scripted, method: str, broken: Callable[..., object]
+) -> None:
+    rules = type("Rules", (Retries,), {method: broken})(limit=1, first=0, longest=0, lookups=())
+    api.will(httpx.Response(503))
+    client = BatchesClient("p", "t", region="eu", transport=api.transport, retries=rules)
+    with pytest.raises(ServerError):
+        client.get("A")
+    with pytest.raises(SendUnconfirmed):
+        client.send_once(TEXT)
+
+
+def test_whatever_fails_costs_no_other_part_its_outcome() -> None:
     def answer(request: httpx.Request) -> httpx.Response:
-        if b"15550000001" in request.content:
+        if request.method == "GET" or b"15550000001" in request.content:
             raise httpx.ReadError("cut")
         return httpx.Response(201, json=stored())
 
     transport = httpx.MockTransport(answer)
-    client = BatchesClient("p", "t", region="eu", transport=transport, retries=Broken(2))
+    client = BatchesClient("p", "t", region="eu", transport=transport, retries=AT_ONCE)
     audience: list[Any] = [f"1555000000{n}" for n in range(6)] + [5, None]
     parts = list(client.send_to_many(audience, TEXT, size=1, reference="r"))
     errors = {part.client_reference: type(part.error) for part in parts if part.error}

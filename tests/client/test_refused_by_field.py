@@ -9,7 +9,15 @@ import httpx
 import pytest
 from httpx_aiohttp import AiohttpTransport
 
-from sinch_batches import AsyncBatchesClient, BatchesClient, InvalidRequest, TextSubmission
+from sinch_batches import (
+    AsyncBatchesClient,
+    BatchesClient,
+    InvalidRequest,
+    Retries,
+    TextSubmission,
+    parse_delivery_report,
+    verify_signature,
+)
 
 from .scripted import Scripted
 
@@ -26,9 +34,21 @@ REFUSED: list[tuple[str, Callable[[BatchesClient], object]]] = [
     ("headers", lambda client: client.with_options(headers={"a": "b\r\nc: d"})),
     ("headers", lambda client: client.with_options(headers={"a b": "c"})),
     ("headers", lambda client: client.with_options(headers={"a": None})),  # type: ignore[dict-item]
+    ("headers", lambda client: client.with_options(headers="a")),  # type: ignore[arg-type]
+    ("headers", lambda client: client.with_options(headers={"content-LENGTH": "5"})),
+    ("headers", lambda client: client.with_options(headers={"Authorization": "Bearer x"})),
+    ("on_answer", lambda client: client.with_options(on_answer=5)),  # type: ignore[arg-type]
     ("timeout", lambda client: client.with_options(timeout=float("nan"))),
     ("timeout", lambda client: client.with_options(timeout="5")),  # type: ignore[arg-type]
     ("retries", lambda client: client.with_options(retries="2")),  # type: ignore[arg-type]
+    ("retries", lambda client: client.with_options(retries=Retries(lookups=None))),  # type: ignore[arg-type]
+    ("retries", lambda client: client.with_options(retries=Retries(lookups=(1, "a")))),  # type: ignore[arg-type]
+    ("retries", lambda client: client.with_options(retries=Retries(first="a"))),  # type: ignore[arg-type]
+    ("body", lambda _: parse_delivery_report({"type": "x"})),  # type: ignore[arg-type]
+    ("body", lambda _: verify_signature({"type": "x"}, {}, "secret")),  # type: ignore[arg-type]
+    ("headers", lambda _: verify_signature(b"", [("a", "b")], "secret")),  # type: ignore[arg-type]
+    ("base_url", lambda _: BatchesClient("p", "t", base_url="http://localhost/xms/v1/")),
+    ("base_url", lambda _: BatchesClient("p", "t", base_url="http://localhost/xms/v1/p/batches")),
 ]
 
 

@@ -162,3 +162,13 @@ def test_a_client_that_was_given_is_used_as_it_is_and_left_open() -> None:
         pass
     with pytest.raises(InvalidRequest, match="client 'closed': must be open"):
         client.send(TEXT)
+
+
+def test_what_httpcore_logs_of_a_request_doesnt_show_the_token(
+    server: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    with BatchesClient("plan", "t0ken", base_url=server) as client:
+        client.send(TEXT)
+    assert {record.name.partition(".")[0] for record in caplog.records} >= {"httpx", "httpcore"}
+    assert "t0ken" not in caplog.text

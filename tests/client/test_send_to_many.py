@@ -15,6 +15,7 @@ from sinch_batches import (
     BadRequest,
     BatchesClient,
     BinarySubmission,
+    InvalidRequest,
     Part,
     TextBatch,
     TextSubmission,
@@ -218,3 +219,29 @@ def test_a_binary_message_can_go_to_many(client: BatchesClient, echo: Echo) -> N
 def test_an_empty_audience_sends_nothing(client: BatchesClient, echo: Echo) -> None:
     assert list(client.send_to_many([], PATTERN)) == []
     assert not echo.batches
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("recipients", "15551231234"), ("recipients", b"15551231234"), ("recipients", None),
+        ("at_once", "4"), ("at_once", None), ("at_once", 2.0), ("at_once", 0), ("size", "5"),
+        ("size", 1001), ("reference", 5), ("reference", ""), ("already_sent", "r-0"),
+        ("already_sent", None), ("already_sent", [["r-0"]]), ("already_sent", [None]),
+    ],
+)  # fmt: skip
+def test_what_doesnt_fit_is_refused_before_anything_is_sent(
+    client: BatchesClient, echo: Echo, name: str, value: object
+) -> None:
+    arguments: dict[str, Any] = {"recipients": ["15551231234"], "batch": PATTERN, name: value}
+    with pytest.raises(InvalidRequest) as caught:
+        list(client.send_to_many(**arguments))
+    assert caught.value.field == name
+    assert not echo.batches
+
+
+def test_what_is_done_may_be_told_by_a_generator(client: BatchesClient, echo: Echo) -> None:
+    done: Any = (f"r-{number}" for number in range(2))
+    parts = client.send_to_many(["1", "2", "3"], PATTERN, reference="r", already_sent=done, size=1)
+    assert [part.client_reference for part in parts] == ["r-2"]
+    assert len(echo.batches) == 1

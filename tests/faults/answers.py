@@ -30,9 +30,7 @@ def _(server: Surgery) -> None:
     _drop(server, "id", "cancel")
 
 
-@syntactic(
-    "answer-no-canceled", "Batches come without `canceled`", "GET-005 SEND-001 SEND-009 GET-001"
-)
+@syntactic("answer-no-canceled", "Batches come without `canceled`", "GET-005 READBACK-*")
 def _(server: Surgery) -> None:
     _drop(server, "canceled")
 
@@ -42,17 +40,17 @@ def _(server: Surgery) -> None:
     _drop(server, "created_at")
 
 
-@syntactic("answer-no-modified", "Listed batches come without `modified_at`", "GET-005 LIST-001")
+@syntactic("answer-no-modified", "Listed batches come without `modified_at`", "GET-005 READBACK-*")
 def _(server: Surgery) -> None:
     _drop(server, "modified_at", "list")
 
 
-@syntactic("answer-no-to", "Listed batches come without `to`", "GET-005 LIST-001")
+@syntactic("answer-no-to", "Listed batches come without `to`", "GET-005 READBACK-*")
 def _(server: Surgery) -> None:
     _drop(server, "to", "list")
 
 
-@syntactic("answer-no-type", "Binary batches come without `type`", "BIN-001 GET-005")
+@syntactic("answer-no-type", "Binary batches come without `type`", "BASE64-* HEXADECIMAL-* GET-005")
 def _(server: Surgery) -> None:
     _drop(server, "type")
 
@@ -76,14 +74,18 @@ def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(id=hash(batch["id"])), "send")
 
 
-@syntactic("answer-to-numbers", "`to` holds numbers instead of strings", "SEND-003 NUM-003")
+@syntactic("answer-to-numbers", "`to` holds numbers instead of strings", "READBACK-* NUM-003")
 def _(server: Surgery) -> None:
     server.batches(
         lambda batch: batch.update(to=[int(x) if x.isdigit() else x for x in batch["to"]])
     )
 
 
-@syntactic("answer-to-objects", "`to` holds objects instead of strings", "GET-001 SEND-003")
+@syntactic(
+    "answer-to-objects",
+    "`to` holds objects instead of strings",
+    "READBACK-* RECIPIENT-* SCALE-*",
+)
 def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(to=[{"msisdn": x} for x in batch["to"]]), "get")
 
@@ -132,7 +134,11 @@ def _(server: Surgery) -> None:
     _write_times(server, lambda time: time.replace("T", " "))
 
 
-@semantic("swap-times", "send_at and expire_at are swapped", "TIME-001 TIME-002")
+@semantic(
+    "swap-times",
+    "send_at and expire_at are swapped",
+    "MOMENT-* READBACK-* RULE-expiry-by-default@*",
+)
 def _(server: Surgery) -> None:
     def swap(batch: Document) -> None:
         if "send_at" in batch:
@@ -149,7 +155,7 @@ def _(server: Surgery) -> None:
     server.batches(swap)
 
 
-@semantic("swap-ton", "from_ton and from_npi are swapped", "SEND-006")
+@semantic("swap-ton", "from_ton and from_npi are swapped", "FLAG-* COUNT-* READBACK-*")
 def _(server: Surgery) -> None:
     def swap(batch: Document) -> None:
         if "from_ton" in batch:
@@ -158,7 +164,7 @@ def _(server: Surgery) -> None:
     server.batches(swap)
 
 
-@semantic("swap-from", "`from` shows the first recipient", "SEND-004")
+@semantic("swap-from", "`from` shows the first recipient", "SENDER-* READBACK-*")
 def _(server: Surgery) -> None:
     def swap(batch: Document) -> None:
         if "from" in batch:
@@ -181,44 +187,44 @@ def _(server: Surgery) -> None:
     server.batches(plus)
 
 
-@semantic("to-sorted", "`to` comes back in another order", "SEND-022")
+@semantic("to-sorted", "`to` comes back in another order", "RULE-order-of-recipients@*")
 def _(server: Surgery) -> None:
     server.batches(lambda batch: batch["to"].reverse())
 
 
-@semantic("to-first", "Only the first 100 recipients come back", "SEND-020 SEND-003")
+@semantic("to-first", "Only the first 100 recipients come back", "SCALE-* RECIPIENT-* READBACK-*")
 def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(to=batch["to"][:100]))
 
 
-@semantic("text-trimmed", "Blanks at the ends of a text are lost", "SEND-002")
+@semantic("text-trimmed", "Blanks at the ends of a text are lost", "TEXT-* READBACK-*")
 def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(body=batch["body"].strip()))
 
 
-@semantic("text-ascii", "Characters beyond ASCII are lost", "SEND-002")
+@semantic("text-ascii", "Characters beyond ASCII are lost", "TEXT-* READBACK-*")
 def _(server: Surgery) -> None:
     server.batches(lambda b: b.update(body=b["body"].encode("ascii", "replace").decode()))
 
 
-@semantic("text-latin-1", "Characters beyond Latin-1 are lost", "SEND-002")
+@semantic("text-latin-1", "Characters beyond Latin-1 are lost", "TEXT-* READBACK-*")
 def _(server: Surgery) -> None:
     server.batches(
         lambda b: b.update(body=b["body"].encode("latin-1", "replace").decode("latin-1"))
     )
 
 
-@semantic("text-bmp", "Characters beyond the basic plane are lost", "SEND-002")
+@semantic("text-bmp", "Characters beyond the basic plane are lost", "TEXT-* READBACK-*")
 def _(server: Surgery) -> None:
     server.batches(lambda b: b.update(body="".join(c for c in b["body"] if c <= "\uffff")))
 
 
-@semantic("text-escaped", "Texts come back with HTML escapes", "SEND-002")
+@semantic("text-escaped", "Texts come back with HTML escapes", "TEXT-* READBACK-*")
 def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(body=batch["body"].replace("&", "&amp;")))
 
 
-@semantic("text-cut", "Texts are cut at 160 characters", "SEND-002 BOUND-*-body-maxLength")
+@semantic("text-cut", "Texts are cut at 160 characters", "TEXT-* READBACK-* BOUND-*-body-maxLength")
 def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(body=batch["body"][:160]))
 
@@ -233,6 +239,6 @@ def _(server: Surgery) -> None:
     server.batches(later)
 
 
-@semantic("id-with-plan", "Send shows another id than the one that works", "GET-001 SEND-001")
+@semantic("id-with-plan", "Send shows another id than the one that works", "READBACK-* SEND-001")
 def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(id=batch["id"][::-1]), "send")

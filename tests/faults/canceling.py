@@ -12,7 +12,11 @@ from .registry import semantic
 from .surgery import Surgery
 
 
-@semantic("cancel-deletes", "A canceled batch is gone", "CAN-002 LIST-012")
+@semantic(
+    "cancel-deletes",
+    "A canceled batch is gone",
+    "READBACK-* STATE-canceled@get_batch LIST-012",
+)
 def _(server: Surgery) -> None:
     gone: set[str] = set()
 
@@ -93,12 +97,20 @@ def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(canceled=False), "cancel")
 
 
-@semantic("cancel-unkept", "A canceled batch is read as not canceled", "CAN-002")
+@semantic(
+    "cancel-unkept",
+    "A canceled batch is read as not canceled",
+    "READBACK-* STATE-canceled@get_batch",
+)
 def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(canceled=False), "get", "list")
 
 
-@semantic("cancel-unlisted", "A canceled batch is listed as not canceled", "LIST-011 LIST-012")
+@semantic(
+    "cancel-unlisted",
+    "A canceled batch is listed as not canceled",
+    "READBACK-update@list_batches LIST-012",
+)
 def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(canceled=False), "list")
 

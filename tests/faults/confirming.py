@@ -28,7 +28,11 @@ def _(server: Surgery) -> None:
     _refused_if(server, lambda document: document.get("recipients") == [])
 
 
-@semantic("feedback-plus-refused", "Feedback for a number with + is refused", "FB-006")
+@semantic(
+    "feedback-plus-refused",
+    "Feedback for a number with + is refused",
+    "RECIPIENT-*@send_delivery_feedback.recipients",
+)
 def _(server: Surgery) -> None:
     _refused_if(server, lambda document: "+" in str(document.get("recipients")))
 
@@ -75,17 +79,13 @@ def _(server: Surgery) -> None:
 @syntactic(
     "feedback-no-recipients",
     "Feedback without `recipients` is accepted",
-    "FB-011 BOUND-*-recipients-required",
+    "BOUND-*-recipients-required BOUND-*-recipients-required",
 )
 def _(server: Surgery) -> None:
     server.documents(lambda document: document.setdefault("recipients", []), "feedback")
 
 
-@syntactic(
-    "feedback-no-list",
-    "`recipients` may be a single string",
-    "BOUND-*-recipients-type*",
-)
+@syntactic("feedback-no-list", "`recipients` may be a single string", "BOUND-*-recipients-type*")
 def _(server: Surgery) -> None:
     def listed(document: Document) -> None:
         if isinstance(document.get("recipients"), str):
@@ -94,7 +94,11 @@ def _(server: Surgery) -> None:
     server.documents(listed, "feedback")
 
 
-@syntactic("feedback-letters", "Feedback may be for what is no number", "FB-010")
+@syntactic(
+    "feedback-letters",
+    "Feedback may be for what is no number",
+    "RECIPIENT-*@send_delivery_feedback.recipients",
+)
 def _(server: Surgery) -> None:
     server.replace(recipients, "numbers", lambda _: lambda texts, _: tuple(texts))
 

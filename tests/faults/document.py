@@ -12,8 +12,12 @@ _EMPTY = """# The kill matrix
 
 The suite is only worth as much as the faults it finds. `tests/faults` holds a registry of faults:
 each is a small change to the reference server, switched on one at a time. A fault is killed only
-if a requirement fails that describes it; a failure elsewhere doesn't count. The parts below are
-written by the commands that they name.
+if a requirement fails that describes it; a failure elsewhere doesn't count.
+
+All of these faults were chosen by those who wrote the suite. So the matrix proves coverage of the
+chosen faults only, and says nothing about any other: [Mutants and readings](mutants.md) tells what
+the suite makes of mutations and servers that nobody chose. The parts below are written by the
+commands that they name.
 
 ## Faults
 

@@ -28,14 +28,16 @@ def _(server: Surgery) -> None:
 @semantic(
     "dry-run-lenient",
     "A dry run ignores delivery_report",
-    "DRY-011 BOUND-dry_run_batch-*-delivery_report-*",
+    "RULE-*@dry_run_batch BOUND-dry_run_batch-*-delivery_report-*",
 )
 def _(server: Surgery) -> None:
     server.documents(lambda document: document.pop("delivery_report", None), "dry_run")
 
 
 @semantic(
-    "dry-run-unchecked", "A dry run ignores expire_at", "DRY-011 BOUND-dry_run_batch-*-expire_at-*"
+    "dry-run-unchecked",
+    "A dry run ignores expire_at",
+    "RULE-*@dry_run_batch BOUND-dry_run_batch-*-expire_at-*",
 )
 def _(server: Surgery) -> None:
     server.documents(lambda document: document.pop("expire_at", None), "dry_run")
@@ -53,7 +55,7 @@ def _(server: Surgery) -> None:
 @semantic(
     "messages-of-details",
     "The totals count only recipients with details",
-    "DRY-007 DRY-008 DRY-013",
+    "DRY-007 DRY-008 SCALE-*@dry_run_batch.to",
 )
 def _(server: Surgery) -> None:
     def count(result: Document) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -157,9 +158,13 @@ async def asked(app: ASGIApp, scope: Scope, request: Request) -> Answer:
         "headers": [(n.encode(), v.encode("latin-1")) for n, v in request.headers.items()],
     }
     answer = Answer(0)
+    coming = [{"type": "http.request", "body": request.body, "more_body": False}]
 
     async def receive() -> Message:
-        return {"type": "http.request", "body": request.body, "more_body": False}
+        if coming:
+            return coming.pop()
+        await asyncio.get_running_loop().create_future()  # the client stays
+        raise AssertionError("unreachable: nobody completes the future")
 
     async def send(message: Message) -> None:
         if message["type"] == "http.response.start":

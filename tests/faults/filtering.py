@@ -150,7 +150,11 @@ def _(server: Surgery) -> None:
     )
 
 
-@semantic("from-blank", "A blank after the comma of the filter `from` finds nothing", "FILT-006")
+@semantic(
+    "from-blank",
+    "A blank after the comma of the filter `from` finds nothing",
+    "SENDERS-blank-after-comma@*",
+)
 def _(server: Surgery) -> None:
     server.replace(
         recipients,
@@ -159,7 +163,7 @@ def _(server: Surgery) -> None:
     )
 
 
-@semantic("from-plus", "The filter `from` with a + finds nothing", "FILT-007")
+@semantic("from-plus", "The filter `from` with a + finds nothing", "SENDERS-*@list_batches.from")
 def _(server: Surgery) -> None:
     server.replace(recipients, "_as_stored", lambda _: lambda text: text)
 

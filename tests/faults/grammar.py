@@ -24,20 +24,12 @@ def _(server: Surgery) -> None:
     server.documents(lambda document: document.setdefault("to", ["15550001111"]), *_SUBMITTING)
 
 
-@syntactic(
-    "body-missing",
-    "A batch without `body` is accepted",
-    "SEND-019 BOUND-*-body-required",
-)
+@syntactic("body-missing", "A batch without `body` is accepted", "SEND-019 BOUND-*-body-required")
 def _(server: Surgery) -> None:
     server.documents(lambda document: document.setdefault("body", ""), *_SUBMITTING)
 
 
-@syntactic(
-    "udh-missing",
-    "A binary batch without `udh` is accepted",
-    "BIN-004 BOUND-*-udh-required",
-)
+@syntactic("udh-missing", "A binary batch without `udh` is accepted", "BOUND-*-udh-required")
 def _(server: Surgery) -> None:
     server.schema("BinarySubmission")["required"].remove("udh")
 
@@ -51,12 +43,16 @@ def _(server: Surgery) -> None:
     server.documents(as_text, *_SUBMITTING)
 
 
-@syntactic("type-required", "A text without `type` is refused", "SEND-008")
+@syntactic(
+    "type-required",
+    "A text without `type` is refused",
+    "FIELD-default@send_batch.type READBACK-*",
+)
 def _(server: Surgery) -> None:
     server.documents(lambda document: document.setdefault("type", "none"), "send")
 
 
-@semantic("type-ignored", "A binary batch is stored as text", "BIN-001 GET-002")
+@semantic("type-ignored", "A binary batch is stored as text", "BASE64-* HEXADECIMAL-* READBACK-*")
 def _(server: Surgery) -> None:
     server.documents(lambda document: _without(document, "type", "udh"), "send")
 
@@ -73,23 +69,23 @@ def _(server: Surgery) -> None:
 @syntactic(
     "report-final",
     "delivery_report per_recipient_final is refused",
-    "SEND-007 BOUND-*-delivery_report-enum",
+    "*@send_batch.delivery_report BOUND-*-delivery_report-enum",
 )
 def _(server: Surgery) -> None:
     server.schema("DeliveryReportMode")["enum"].remove("per_recipient_final")
 
 
-@syntactic("number-short", "A recipient of a single digit is accepted", "NUM-004 NUM-005")
+@syntactic("number-short", "A recipient of a single digit is accepted", "RECIPIENT-* NUM-005")
 def _(server: Surgery) -> None:
     server.replace(recipients, "_MSISDN", lambda _: re.compile(r"[1-9][0-9]{0,14}"))
 
 
-@syntactic("number-letters", "A recipient may be any text", "NUM-004 NUM-005")
+@syntactic("number-letters", "A recipient may be any text", "RECIPIENT-* NUM-005")
 def _(server: Surgery) -> None:
     server.replace(recipients, "is_msisdn", lambda _: lambda text: bool(text))
 
 
-@syntactic("number-plus", "A recipient without leading + is refused", "NUM-001")
+@syntactic("number-plus", "A recipient without leading + is refused", "RECIPIENT-*")
 def _(server: Surgery) -> None:
     server.replace(
         recipients,
@@ -98,7 +94,7 @@ def _(server: Surgery) -> None:
     )
 
 
-@syntactic("number-no-plus", "A recipient with leading + is refused", "NUM-001")
+@syntactic("number-no-plus", "A recipient with leading + is refused", "RECIPIENT-*")
 def _(server: Surgery) -> None:
     server.replace(
         recipients,
@@ -107,7 +103,7 @@ def _(server: Surgery) -> None:
     )
 
 
-@syntactic("number-zeros", "A recipient with leading 00 is refused", "NUM-001 NUM-002")
+@syntactic("number-zeros", "A recipient with leading 00 is refused", "RECIPIENT-* SENDER-*")
 def _(server: Surgery) -> None:
     server.replace(
         recipients,
@@ -116,22 +112,22 @@ def _(server: Surgery) -> None:
     )
 
 
-@syntactic("number-blanks", "A recipient with blanks, dashes or brackets is refused", "NUM-001")
+@syntactic("number-blanks", "A recipient with blanks, dashes or brackets is refused", "RECIPIENT-*")
 def _(server: Surgery) -> None:
     server.replace(recipients, "_IGNORED", lambda _: {})
 
 
-@syntactic("sender-long", "A sender's name may have 20 characters", "NUM-009")
+@syntactic("sender-long", "A sender's name may have 20 characters", "SENDER-name-too-long@*")
 def _(server: Surgery) -> None:
     server.replace(recipients, "_NAME", lambda _: re.compile(r"[A-Za-z0-9]{1,20}"))
 
 
-@syntactic("sender-name", "An alphanumeric sender is refused", "NUM-007")
+@syntactic("sender-name", "An alphanumeric sender is refused", "SENDER-name*")
 def _(server: Surgery) -> None:
     server.replace(recipients, "_NAME", lambda _: re.compile(r"(?!)"))
 
 
-@syntactic("sender-short-code", "A short code as sender is refused", "NUM-008")
+@syntactic("sender-short-code", "A short code as sender is refused", "SENDER-short-code@*")
 def _(server: Surgery) -> None:
     def reading(read: Any) -> Any:
         def strictly(text: str, field: str = "from") -> Any:
@@ -160,11 +156,7 @@ def _(server: Surgery) -> None:
     body["pattern"] = body["pattern"].replace(r"\s*", "")
 
 
-@syntactic(
-    "body-type",
-    "A body that is no string is taken as its JSON text",
-    "BOUND-*-body-type",
-)
+@syntactic("body-type", "A body that is no string is taken as its JSON text", "BOUND-*-body-type")
 def _(server: Surgery) -> None:
     def as_text(document: Document) -> None:
         if not isinstance(document.get("body", ""), str):
@@ -203,7 +195,7 @@ def _(server: Surgery) -> None:
 @syntactic(
     "time-rubbish",
     "A send_at or expire_at that is no time is ignored",
-    "TIME-013 BOUND-*-send_at-format BOUND-*-expire_at-format",
+    "MOMENT-* BOUND-*-send_at-format BOUND-*-expire_at-format",
 )
 def _(server: Surgery) -> None:
     def ignore(document: Document) -> None:
@@ -228,21 +220,31 @@ def _accept_only(server: Surgery, form: str) -> None:
     server.replace(times, "parse", reading)
 
 
-@syntactic("time-offset", "A time with an offset is refused", "TIME-010 FILT-012")
+@syntactic(
+    "time-offset",
+    "A time with an offset is refused",
+    "MOMENT-offset-* MOMENT-offset-*@list_batches.*",
+)
 def _(server: Surgery) -> None:
     _accept_only(server, r"[^+]*(?<!-\d\d:\d\d)")
 
 
-@syntactic("time-seconds", "A time without seconds is refused", "TIME-012")
+@syntactic(
+    "time-seconds", "A time without seconds is refused", "MOMENT-decimals-* MOMENT-no-seconds@*"
+)
 def _(server: Surgery) -> None:
     _accept_only(server, r"\d{4}-\d\d-\d\d|.*:\d\d:\d\d.*")
 
 
-@syntactic("time-decimals", "A time with more than three decimals is refused", "TIME-012 FILT-013")
+@syntactic(
+    "time-decimals",
+    "A time with more than three decimals is refused",
+    "MOMENT-decimals-* MOMENT-no-seconds@* FILT-013",
+)
 def _(server: Surgery) -> None:
     _accept_only(server, r"[^.]*(\.\d{1,3}(?!\d).*)?")
 
 
-@syntactic("time-zone-needed", "A time without a zone is refused", "TIME-011 FILT-013")
+@syntactic("time-zone-needed", "A time without a zone is refused", "MOMENT-no-offset@* FILT-013")
 def _(server: Surgery) -> None:
     _accept_only(server, r"\d{4}-\d\d-\d\d|.*(Z|z|[+-]\d\d:?\d\d)")

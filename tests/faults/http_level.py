@@ -217,7 +217,7 @@ def _(server: Surgery) -> None:
 @syntactic(
     "error-422",
     "What doesn't conform is answered with 422",
-    "HTTP-007 HTTP-008 HTTP-009 SEND-019 NUM-004 BOUND-*",
+    "HTTP-007 HTTP-008 HTTP-009 SEND-019 RECIPIENT-* BOUND-*",
 )
 def _(server: Surgery) -> None:
     server.refusals(lambda answer: setattr(answer, "status", 422), 400)
@@ -226,7 +226,7 @@ def _(server: Surgery) -> None:
 @syntactic(
     "error-200",
     "What doesn't conform is answered with 200 and an error",
-    "HTTP-007 HTTP-008 HTTP-009 SEND-019 NUM-004 BOUND-*",
+    "HTTP-007 HTTP-008 HTTP-009 SEND-019 RECIPIENT-* BOUND-*",
 )
 def _(server: Surgery) -> None:
     server.refusals(lambda answer: setattr(answer, "status", 200), 400)

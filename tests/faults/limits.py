@@ -72,13 +72,13 @@ _SINGLE: list[tuple[str, str, str, str, str, Any]] = [
 # Requirements that describe a fault beside the boundary case of its keyword.
 _ALSO = {
     "body-empty": "PART-011",
-    "parts-1": "SEND-006",
+    "parts-1": "FLAG-* COUNT-* READBACK-*",
     "to-1001": "SEND-019",
-    "to-999": "SEND-020",
-    "to-100": "SEND-020 DRY-008 DRY-013",
-    "page-size-default": "LIST-009",
+    "to-999": "SCALE-*",
+    "to-100": "SCALE-* DRY-008 SCALE-*@dry_run_batch.to",
+    "page-size-default": "SCALE-31@list_batches.page_size",
     "page-from-1": "LIST-002",
-    "details-999": "DRY-013",
+    "details-999": "SCALE-*@dry_run_batch.to",
     "details-default": "DRY-008",
 }
 
@@ -121,12 +121,16 @@ _enter(_SHARED, _shared)
 _enter(_SINGLE, _single)
 
 
-@syntactic("binary-141", "A binary message may have 141 bytes", "BIN-003 UPD-017")
+@syntactic(
+    "binary-141",
+    "A binary message may have 141 bytes",
+    "RULE-bytes-141@* RULE-bytes-140-with-stored-udh@update_batch",
+)
 def _(server: Surgery) -> None:
     server.replace(cross_field, "MOST_BINARY_BYTES", lambda _: 141)
 
 
-@syntactic("binary-139", "The 140th byte of a binary message is refused", "BIN-002")
+@syntactic("binary-139", "The 140th byte of a binary message is refused", "RULE-bytes-140*")
 def _(server: Surgery) -> None:
     server.replace(cross_field, "MOST_BINARY_BYTES", lambda _: 139)
 

@@ -126,7 +126,7 @@ def _(server: Surgery) -> None:
     server.replace(MemoryStore, "page", paging)
 
 
-@syntactic("list-no-batches", "An empty page has no `batches`", "LIST-008 LIST-001")
+@syntactic("list-no-batches", "An empty page has no `batches`", "LIST-008 READBACK-*")
 def _(server: Surgery) -> None:
     def drop(page: Document) -> None:
         if not page["batches"]:
@@ -135,12 +135,12 @@ def _(server: Surgery) -> None:
     server.results(drop, "list")
 
 
-@syntactic("list-count-text", "`count` is a string", "LIST-005 LIST-001")
+@syntactic("list-count-text", "`count` is a string", "LIST-005 READBACK-*")
 def _(server: Surgery) -> None:
     server.results(lambda page: page.update(count=str(page["count"])), "list")
 
 
-@syntactic("list-array", "A page is a bare list of batches", "LIST-001 LIST-002")
+@syntactic("list-array", "A page is a bare list of batches", "READBACK-* LIST-002")
 def _(server: Surgery) -> None:
     def bare(_: Request, answer: Answer) -> None:
         if answer.status == 200:
@@ -149,7 +149,7 @@ def _(server: Surgery) -> None:
     server.answers(bare, "list")
 
 
-@semantic("list-short", "Listed batches lack client_reference and parameters", "LIST-001")
+@semantic("list-short", "Listed batches lack client_reference and parameters", "READBACK-*")
 def _(server: Surgery) -> None:
     def shorten(batch: Document) -> None:
         batch.pop("client_reference", None)
@@ -158,7 +158,9 @@ def _(server: Surgery) -> None:
     server.batches(shorten, "list")
 
 
-@semantic("list-no-canceled", "Canceled batches aren't listed", "LIST-012 LIST-011")
+@semantic(
+    "list-no-canceled", "Canceled batches aren't listed", "LIST-012 READBACK-update@list_batches"
+)
 def _(server: Surgery) -> None:
     def hide(page: Document) -> None:
         page["batches"] = [batch for batch in page["batches"] if not batch["canceled"]]
@@ -167,7 +169,7 @@ def _(server: Surgery) -> None:
     server.results(hide, "list")
 
 
-@semantic("list-binary-as-text", "Listed binary batches say that they are text", "LIST-001")
+@semantic("list-binary-as-text", "Listed binary batches say that they are text", "READBACK-*")
 def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(type="mt_text"), "list")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
-from .registry import SEMANTIC, SYNTACTIC, Fault
+from .registry import SEMANTIC, SYNTACTIC, Fault, is_property
 from .running import Sign, Verdict
 
 WAYS = ("requirement", "boundary", "property", "model")
@@ -26,8 +26,12 @@ class Row:
 
     @property
     def killed(self) -> bool:
-        """Whether a requirement named it that says more than "every request"."""
-        return any(sign.way != "property" for sign in self.naming)
+        """Whether a requirement named it that says more than "every request".
+
+        Where the fault is one of an odd value, no requirement says more.
+        """
+        is_of_a_property = any(map(is_property, self.fault.requirements))
+        return any(is_of_a_property or sign.way != "property" for sign in self.naming)
 
     def named_by(self, way: str) -> Sign | None:
         """The first naming sign of a way of testing."""

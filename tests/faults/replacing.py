@@ -24,7 +24,11 @@ def _afterwards(server: Surgery, change: Any) -> None:
     server.replace(batches, "replaced", replacing)
 
 
-@semantic("replace-merges", "Replace keeps the fields that it doesn't give", "REP-002")
+@semantic(
+    "replace-merges",
+    "Replace keeps the fields that it doesn't give",
+    "FIELD-default@replace_batch.*",
+)
 def _(server: Surgery) -> None:
     def keep(stored: Any, new: Any) -> Any:
         names = ("client_reference", "parameters", "callback_url", "send_at")
@@ -34,7 +38,11 @@ def _(server: Surgery) -> None:
     _afterwards(server, keep)
 
 
-@semantic("replace-keeps-flags", "Replace keeps flags that it doesn't give", "REP-002")
+@semantic(
+    "replace-keeps-flags",
+    "Replace keeps flags that it doesn't give",
+    "FIELD-default@replace_batch.*",
+)
 def _(server: Surgery) -> None:
     _afterwards(
         server,
@@ -46,12 +54,14 @@ def _(server: Surgery) -> None:
     )
 
 
-@semantic("replace-keeps-report", "Replace keeps the delivery_report", "REP-002")
+@semantic(
+    "replace-keeps-report", "Replace keeps the delivery_report", "FIELD-default@replace_batch.*"
+)
 def _(server: Surgery) -> None:
     _afterwards(server, lambda stored, new: replace(new, delivery_report=stored.delivery_report))
 
 
-@semantic("replace-adds-to", "Replace adds to the recipients", "REP-001")
+@semantic("replace-adds-to", "Replace adds to the recipients", "*@replace_batch.* READBACK-*")
 def _(server: Surgery) -> None:
     _afterwards(
         server,
@@ -59,7 +69,11 @@ def _(server: Surgery) -> None:
     )
 
 
-@semantic("replace-keeps-expiry", "Replace keeps the old expire_at", "REP-007")
+@semantic(
+    "replace-keeps-expiry",
+    "Replace keeps the old expire_at",
+    "RULE-expiry-by-default@replace_batch",
+)
 def _(server: Surgery) -> None:
     _afterwards(server, lambda stored, new: replace(new, expire_at=stored.expire_at))
 
@@ -84,7 +98,7 @@ def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(type="mt_text"), "replace")
 
 
-@semantic("replace-unkept", "Replace is answered but not kept", "REP-001")
+@semantic("replace-unkept", "Replace is answered but not kept", "*@replace_batch.* READBACK-*")
 def _(server: Surgery) -> None:
     async def restore(request: Request, proceed: Proceed) -> Answer:
         if request.operation != "replace":

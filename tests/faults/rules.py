@@ -13,7 +13,7 @@ from .surgery import Surgery, nothing
 _MINUTE = 60 * times.SECOND
 
 
-@syntactic("expiry-before-start", "expire_at may be before send_at", "TIME-006 UPD-015 UPD-016")
+@syntactic("expiry-before-start", "expire_at may be before send_at", "RULE-expiry-before-*")
 def _(server: Surgery) -> None:
     def checking(check: Any) -> Any:
         def loosely(send_at: int | None, expire_at: int, now: int) -> None:
@@ -25,7 +25,7 @@ def _(server: Surgery) -> None:
     server.replace(lifetime, "check_expiry", checking)
 
 
-@syntactic("expiry-at-start", "expire_at may equal send_at", "TIME-006 UPD-015 UPD-016")
+@syntactic("expiry-at-start", "expire_at may equal send_at", "RULE-expiry-before-*")
 def _(server: Surgery) -> None:
     def checking(check: Any) -> Any:
         def loosely(send_at: int | None, expire_at: int, now: int) -> None:
@@ -37,7 +37,9 @@ def _(server: Surgery) -> None:
     server.replace(lifetime, "check_expiry", checking)
 
 
-@syntactic("expiry-late", "expire_at may be later than 3 days after send_at", "TIME-005")
+@syntactic(
+    "expiry-late", "expire_at may be later than 3 days after send_at", "RULE-expiry-too-late*"
+)
 def _(server: Surgery) -> None:
     def checking(check: Any) -> Any:
         def loosely(send_at: int | None, expire_at: int, now: int) -> None:
@@ -48,7 +50,11 @@ def _(server: Surgery) -> None:
     server.replace(lifetime, "check_expiry", checking)
 
 
-@syntactic("expiry-minute-late", "expire_at may be 3 days and a minute after send_at", "TIME-005")
+@syntactic(
+    "expiry-minute-late",
+    "expire_at may be 3 days and a minute after send_at",
+    "RULE-expiry-too-late*",
+)
 def _(server: Surgery) -> None:
     def checking(check: Any) -> Any:
         def loosely(send_at: int | None, expire_at: int, now: int) -> None:
@@ -61,7 +67,9 @@ def _(server: Surgery) -> None:
     server.replace(lifetime, "check_expiry", checking)
 
 
-@syntactic("expiry-exact", "expire_at exactly 3 days after send_at is refused", "TIME-004")
+@syntactic(
+    "expiry-exact", "expire_at exactly 3 days after send_at is refused", "RULE-expiry-latest@*"
+)
 def _(server: Surgery) -> None:
     def checking(check: Any) -> Any:
         def strictly(send_at: int | None, expire_at: int, now: int) -> None:
@@ -75,7 +83,7 @@ def _(server: Surgery) -> None:
 @semantic(
     "expiry-default-2-days",
     "A batch expires 2 days after send_at by default",
-    "TIME-002 TIME-003 REP-007",
+    "RULE-expiry-by-default@* TIME-003 RULE-expiry-by-default@replace_batch",
 )
 def _(server: Surgery) -> None:
     server.replace(batches, "create", _with_default_expiry(lambda start, _: start + 2 * times.DAY))
@@ -84,7 +92,7 @@ def _(server: Surgery) -> None:
 @semantic(
     "expiry-default-from-now",
     "A batch expires 3 days after it was created by default",
-    "TIME-002 REP-007",
+    "RULE-expiry-by-default@* RULE-expiry-by-default@replace_batch",
 )
 def _(server: Surgery) -> None:
     server.replace(batches, "create", _with_default_expiry(lambda _, now: now + 3 * times.DAY))
@@ -104,7 +112,7 @@ def _with_default_expiry(choose: Any) -> Any:
     return creating
 
 
-@syntactic("start-in-past", "A send_at in the past is refused", "TIME-009")
+@syntactic("start-in-past", "A send_at in the past is refused", "RULE-sending-in-the-past@*")
 def _(server: Surgery) -> None:
     def creating(create: Any) -> Any:
         def created(document: Any, plan: Any, batch_id: str, now: int) -> Any:
@@ -118,19 +126,25 @@ def _(server: Surgery) -> None:
     server.replace(batches, "create", creating)
 
 
-@syntactic("ton-alone", "from_ton without from_npi is accepted", "NUM-010")
+@syntactic("ton-alone", "from_ton without from_npi is accepted", "RULE-ton-with-npi@*")
 def _(server: Surgery) -> None:
     server.replace(cross_field, "check_ton_and_npi", lambda _: nothing)
 
 
 @semantic(
-    "udh-not-counted", "The 140 bytes of a binary message don't count the header", "BIN-003 UPD-017"
+    "udh-not-counted",
+    "The 140 bytes of a binary message don't count the header",
+    "RULE-bytes-141@* RULE-bytes-140-with-stored-udh@update_batch",
 )
 def _(server: Surgery) -> None:
     server.replace(cross_field, "binary_size", lambda size: lambda body, _: size(body, ""))
 
 
-@semantic("base64-counted", "The 140 bytes of a binary message count Base64, not bytes", "BIN-002")
+@semantic(
+    "base64-counted",
+    "The 140 bytes of a binary message count Base64, not bytes",
+    "RULE-bytes-140*",
+)
 def _(server: Surgery) -> None:
     server.replace(
         cross_field, "binary_size", lambda _: lambda body, udh: len(body) + len(udh) // 2
@@ -138,18 +152,20 @@ def _(server: Surgery) -> None:
 
 
 @semantic(
-    "udh-digits-counted", "The 140 bytes of a binary message count each digit of udh", "BIN-002"
+    "udh-digits-counted",
+    "The 140 bytes of a binary message count each digit of udh",
+    "RULE-bytes-140*",
 )
 def _(server: Surgery) -> None:
     server.replace(cross_field, "binary_size", lambda size: lambda body, udh: size(body, udh + udh))
 
 
-@semantic("group-unknown", "An unknown group is accepted", "SEND-017")
+@semantic("group-unknown", "An unknown group is accepted", "RULE-unknown-group*")
 def _(server: Surgery) -> None:
     server.replace(cross_field, "check_groups", lambda _: nothing)
 
 
-@syntactic("group-unknown-400", "An unknown group is answered with 400", "SEND-017")
+@syntactic("group-unknown-400", "An unknown group is answered with 400", "RULE-unknown-group*")
 def _(server: Surgery) -> None:
     def as_bad_request(_: Any) -> Any:
         return lambda code, text: errors.Refusal(
@@ -159,12 +175,20 @@ def _(server: Surgery) -> None:
     server.replace(errors, "forbidden", as_bad_request)
 
 
-@semantic("callback-missing", "A report without any URL to send it to is accepted", "SEND-015")
+@semantic(
+    "callback-missing",
+    "A report without any URL to send it to is accepted",
+    "RULE-report-to-nowhere*",
+)
 def _(server: Surgery) -> None:
     server.replace(cross_field, "check_callback", lambda _: nothing)
 
 
-@syntactic("callback-missing-400", "A report without any URL is answered with 400", "SEND-015")
+@syntactic(
+    "callback-missing-400",
+    "A report without any URL is answered with 400",
+    "RULE-report-to-nowhere*",
+)
 def _(server: Surgery) -> None:
     def as_bad_request(_: Any) -> Any:
         return lambda code, text: errors.Refusal(
@@ -174,7 +198,11 @@ def _(server: Surgery) -> None:
     server.replace(errors, "forbidden", as_bad_request)
 
 
-@syntactic("callback-missing-code", "A report without any URL has another error code", "SEND-015")
+@syntactic(
+    "callback-missing-code",
+    "A report without any URL has another error code",
+    "RULE-report-to-nowhere*",
+)
 def _(server: Surgery) -> None:
     def renamed(refuse: Any) -> Any:
         return lambda code, text: refuse(code.replace("missing_callback_url", "no_url"), text)
@@ -182,7 +210,7 @@ def _(server: Surgery) -> None:
     server.replace(errors, "forbidden", renamed)
 
 
-@syntactic("group-unknown-code", "An unknown group has another error code", "SEND-017")
+@syntactic("group-unknown-code", "An unknown group has another error code", "RULE-unknown-group*")
 def _(server: Surgery) -> None:
     def renamed(refuse: Any) -> Any:
         return lambda code, text: refuse(code.replace("unknown_group", "no_group"), text)
@@ -201,6 +229,8 @@ def _(server: Surgery) -> None:
     )
 
 
-@semantic("sender-missing", "`from` may be left out without a default originator", "SEND-016")
+@semantic(
+    "sender-missing", "`from` may be left out without a default originator", "RULE-no-sender@*"
+)
 def _(server: Surgery) -> None:
     server.replace(cross_field, "check_sender", lambda _: nothing)

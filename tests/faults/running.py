@@ -20,7 +20,13 @@ ROOT = Path(__file__).parents[2]
 
 PLANS = {"first-plan": "token-of-the-first-plan", "second-plan": "token-of-the-second-plan"}
 
-_WAYS = {"check": "requirement", "run": "requirement", "story": "model"}
+_WAYS = {
+    "check": "requirement",
+    "run": "requirement",
+    "coverage": "property",
+    "scenario": "property",
+    "story": "model",
+}
 
 
 @dataclass(frozen=True)
@@ -131,7 +137,9 @@ def judge(target: Target, arguments: Sequence[str]) -> Verdict:
             check=False,
         )
         seconds = time.monotonic() - started
-        records = json.loads(report.read_text())["requirements"] if report.exists() else []
+        # A run that was refused leaves the file empty.
+        written = report.read_text() if report.exists() else ""
+        records = json.loads(written)["requirements"] if written else []
     return Verdict(
         done.returncode,
         seconds,

@@ -36,7 +36,7 @@ def _(server: Surgery) -> None:
     server.around(repeat)
 
 
-@semantic("send-unkept", "A batch that was sent can't be read", "GET-001")
+@semantic("send-unkept", "A batch that was sent can't be read", "READBACK-*@get_batch")
 def _(server: Surgery) -> None:
     async def forget(request: Request, proceed: Proceed) -> Answer:
         if request.operation == "send":
@@ -151,7 +151,7 @@ def _(server: Surgery) -> None:
 @semantic(
     "stale-get",
     "A get shows a batch as it was before the last change",
-    "GET-001 UPD-001 UPD-005 REP-001 CAN-002",
+    "READBACK-* FIELD-changed-alone@* UPD-005 STATE-canceled@get_batch",
 )
 def _(server: Surgery) -> None:
     shown: dict[str, list[Answer]] = {}

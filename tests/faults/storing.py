@@ -24,20 +24,44 @@ def _forget(id: str, name: str, requirements: str) -> None:  # noqa: A002
     semantic(id, f"{name} is forgotten", requirements)(apply)
 
 
-_forget("forget-reference", "client_reference", "SEND-005")
-_forget("forget-callback", "callback_url", "SEND-007")
-_forget("forget-feedback", "feedback_enabled", "SEND-006 FB-001 FB-002")
-_forget("forget-flash", "flash_message", "SEND-006")
-_forget("forget-truncate", "truncate_concat", "SEND-006")
-_forget("forget-parts", "max_number_of_message_parts", "SEND-006")
-_forget("forget-parameters", "parameters", "SEND-011")
-_forget("forget-report", "delivery_report", "SEND-007")
-_forget("forget-send-at", "send_at", "TIME-001")
-_forget("forget-expire-at", "expire_at", "TIME-001 TIME-007")
-_forget("forget-from", "from", "SEND-004 NUM-002 NUM-007 NUM-008")
+_forget(
+    "forget-reference",
+    "client_reference",
+    "REFERENCE-* READBACK-*",
+)
+_forget(
+    "forget-callback",
+    "callback_url",
+    "CHOICE-* URL-*",
+)
+_forget(
+    "forget-feedback",
+    "feedback_enabled",
+    "FLAG-* COUNT-* READBACK-* FB-001 FB-002",
+)
+_forget("forget-flash", "flash_message", "FLAG-* COUNT-* READBACK-*")
+_forget("forget-truncate", "truncate_concat", "FLAG-* COUNT-* READBACK-*")
+_forget(
+    "forget-parts",
+    "max_number_of_message_parts",
+    "FLAG-* COUNT-* READBACK-*",
+)
+_forget("forget-parameters", "parameters", "PARAMETERS-*")
+_forget(
+    "forget-report",
+    "delivery_report",
+    "CHOICE-* URL-*",
+)
+_forget("forget-send-at", "send_at", "MOMENT-* READBACK-*")
+_forget("forget-expire-at", "expire_at", "MOMENT-* READBACK-* RULE-expiry-soonest@*")
+_forget(
+    "forget-from",
+    "from",
+    "SENDER-* READBACK-* SENDER-* SENDER-name* SENDER-short-code@*",
+)
 
 
-@semantic("forget-ton", "from_ton and from_npi are forgotten", "SEND-006")
+@semantic("forget-ton", "from_ton and from_npi are forgotten", "FLAG-* COUNT-* READBACK-*")
 def _(server: Surgery) -> None:
     def forget(document: Document) -> None:
         document.pop("from_ton", None)
@@ -65,7 +89,7 @@ def _(server: Surgery) -> None:
     _keep(server, lambda document: document.setdefault("feedback_enabled", True))
 
 
-@semantic("reference-lower", "client_reference is kept in lower case", "SEND-005")
+@semantic("reference-lower", "client_reference is kept in lower case", "REFERENCE-* READBACK-*")
 def _(server: Surgery) -> None:
     server.batches(
         lambda b: (
@@ -76,7 +100,7 @@ def _(server: Surgery) -> None:
     )
 
 
-@semantic("url-no-query", "The query of a callback_url is lost", "SEND-007")
+@semantic("url-no-query", "The query of a callback_url is lost", "CHOICE-* URL-*")
 def _(server: Surgery) -> None:
     def cut(batch: Document) -> None:
         if "callback_url" in batch:
@@ -85,7 +109,7 @@ def _(server: Surgery) -> None:
     server.batches(cut)
 
 
-@semantic("keys-lower", "Keys of parameters are kept in lower case", "SEND-011")
+@semantic("keys-lower", "Keys of parameters are kept in lower case", "PARAMETERS-*")
 def _(server: Surgery) -> None:
     def lower(batch: Document) -> None:
         if "parameters" in batch:
@@ -94,7 +118,7 @@ def _(server: Surgery) -> None:
     server.batches(lower)
 
 
-@semantic("parameters-default-lost", "The default of a parameter is lost", "SEND-011")
+@semantic("parameters-default-lost", "The default of a parameter is lost", "PARAMETERS-*")
 def _(server: Surgery) -> None:
     def lose(batch: Document) -> None:
         for values in batch.get("parameters", {}).values():
@@ -103,7 +127,7 @@ def _(server: Surgery) -> None:
     server.batches(lose)
 
 
-@semantic("udh-changed", "The first byte of udh is lost", "BIN-001 GET-002")
+@semantic("udh-changed", "The first byte of udh is lost", "BASE64-* HEXADECIMAL-* READBACK-*")
 def _(server: Surgery) -> None:
     def cut(batch: Document) -> None:
         if "udh" in batch:
@@ -112,7 +136,11 @@ def _(server: Surgery) -> None:
     server.batches(cut)
 
 
-@semantic("binary-decoded", "The body of a binary batch comes back decoded", "BIN-001 GET-002")
+@semantic(
+    "binary-decoded",
+    "The body of a binary batch comes back decoded",
+    "BASE64-* HEXADECIMAL-* READBACK-*",
+)
 def _(server: Surgery) -> None:
     def decode(batch: Document) -> None:
         if batch["type"] == "mt_binary":
@@ -137,18 +165,24 @@ def _shifted(server: Surgery, hours: int, zoned: bool) -> None:
     server.replace(times, "parse", reading)
 
 
-@semantic("zone-dropped", "The offset of a time is dropped", "TIME-010 FILT-012")
+@semantic(
+    "zone-dropped",
+    "The offset of a time is dropped",
+    "MOMENT-offset-* MOMENT-offset-*@list_batches.*",
+)
 def _(server: Surgery) -> None:
     _shifted(server, 0, zoned=True)
 
 
-@semantic("zone-local", "A time without a zone is the server's local time", "TIME-011")
+@semantic("zone-local", "A time without a zone is the server's local time", "MOMENT-no-offset@*")
 def _(server: Surgery) -> None:
     _shifted(server, 2, zoned=False)
 
 
 @semantic(
-    "millis-lost", "The milliseconds of a time are lost", "TIME-001 TIME-012 FILT-008 FILT-010"
+    "millis-lost",
+    "The milliseconds of a time are lost",
+    "MOMENT-* READBACK-* FILT-008 FILT-010",
 )
 def _(server: Surgery) -> None:
     server.replace(times, "parse", lambda read: lambda text: read(text) // 1000 * 1000)

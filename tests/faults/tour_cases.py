@@ -38,6 +38,7 @@ def _texts() -> list[Document]:
         "Σ" * 80,
         "ä" * 100,
         " x & <y> ",
+        "a\r\x07b",
         "",
         "a" * 2001,
     ]
@@ -65,7 +66,7 @@ _VALUES: dict[str, list[Any]] = {
     "from": [..., "+15550109999", "Company", "CompanyLtd12", "777", "-"],
     "type": [..., "mt_text", "mt_media", 1],
     "delivery_report": ["none", "full", "all", "per_recipient_final"],
-    "client_reference": ["Ref", "Ref", "r" * 129, "r" * 2048, "r" * 2049],
+    "client_reference": ["Ref", "Ref", " r ", "", "r" * 129, "r" * 2048, "r" * 2049],
     "callback_url": [_URL, "nowhere", "http://e.xy/" + "p" * 2036, "http://e.xy/" + "p" * 2037],
     "feedback_enabled": [True, False],
     "flash_message": [True, "maybe"],

@@ -11,7 +11,7 @@ from .registry import semantic, syntactic
 from .surgery import Surgery, nothing
 
 
-@syntactic("null-refused", "An update with null is refused", "UPD-012 UPD-013 UPD-014 UPD-028")
+@syntactic("null-refused", "An update with null is refused", "FIELD-reset@update_batch.*")
 def _(server: Surgery) -> None:
     async def refuse(request: Request, proceed: Proceed) -> Answer:
         if request.operation == "update" and None in request.document.values():
@@ -75,7 +75,11 @@ def _(server: Surgery) -> None:
     server.refusals(change, 403)
 
 
-@semantic("update-scheduled-refused", "A scheduled batch can't be updated", "UPD-001 UPD-005")
+@semantic(
+    "update-scheduled-refused",
+    "A scheduled batch can't be updated",
+    "FIELD-changed-alone@update_batch.* READBACK-* UPD-005",
+)
 def _(server: Surgery) -> None:
     server.replace(lifetime, "is_dispatched", lambda _: lambda *_: True)
 
@@ -102,12 +106,20 @@ def _(server: Surgery) -> None:
     server.around(refuse)
 
 
-@semantic("update-callback-unchecked", "An update may ask for reports without any URL", "UPD-030")
+@semantic(
+    "update-callback-unchecked",
+    "An update may ask for reports without any URL",
+    "RULE-report-to-nowhere@update_batch",
+)
 def _(server: Surgery) -> None:
     _unchecked_in_update(server, "check_callback")
 
 
-@semantic("update-size-unchecked", "An update may make a binary message too long", "UPD-017")
+@semantic(
+    "update-size-unchecked",
+    "An update may make a binary message too long",
+    "RULE-bytes-140-with-stored-udh@update_batch",
+)
 def _(server: Surgery) -> None:
     _unchecked_in_update(server, "check_binary_size")
 
@@ -132,7 +144,9 @@ def _unchecked_in_update(server: Surgery, name: str) -> None:
 
 
 @semantic(
-    "update-expiry-unchecked", "An update may put expire_at before send_at", "UPD-015 UPD-016"
+    "update-expiry-unchecked",
+    "An update may put expire_at before send_at",
+    "RULE-expiry-before-stored-sending@update_batch RULE-expiry-before-sending@update_batch",
 )
 def _(server: Surgery) -> None:
     def updating(update: Any) -> Any:

@@ -34,13 +34,25 @@ def _ignored(id: str, name: str, requirements: str) -> None:  # noqa: A002
 
 _ignored("update-no-add", "to_add", "UPD-005")
 _ignored("update-no-remove", "to_remove", "UPD-005")
-_ignored("update-no-body", "body", "UPD-001")
-_ignored("update-no-from", "from", "UPD-002")
-_ignored("update-no-report", "delivery_report", "UPD-003")
-_ignored("update-no-send-at", "send_at", "UPD-001 UPD-027")
-_ignored("update-no-expire-at", "expire_at", "UPD-004")
-_ignored("update-no-callback", "callback_url", "UPD-003")
-_ignored("update-no-reference", "client_reference", "UPD-031")
+_ignored("update-no-body", "body", "FIELD-changed-alone@update_batch.* READBACK-*")
+_ignored("update-no-from", "from", "FIELD-changed-alone@update_batch.from")
+_ignored(
+    "update-no-report",
+    "delivery_report",
+    "FIELD-changed-alone@update_batch.*",
+)
+_ignored(
+    "update-no-send-at",
+    "send_at",
+    "FIELD-changed-alone@update_batch.* READBACK-* RULE-expiry-by-default@update_batch",
+)
+_ignored("update-no-expire-at", "expire_at", "FIELD-changed-alone@update_batch.expire_at")
+_ignored(
+    "update-no-callback",
+    "callback_url",
+    "FIELD-changed-alone@update_batch.*",
+)
+_ignored("update-no-reference", "client_reference", "FIELD-changed-alone@update_batch.*")
 
 
 def _null_ignored(id: str, name: str, requirements: str) -> None:  # noqa: A002
@@ -54,15 +66,19 @@ def _null_ignored(id: str, name: str, requirements: str) -> None:  # noqa: A002
     semantic(id, f"null doesn't reset {name}", requirements)(apply)
 
 
-_null_ignored("null-report", "delivery_report", "UPD-012")
-_null_ignored("null-send-at", "send_at", "UPD-028")
-_null_ignored("null-expire-at", "expire_at", "UPD-014")
-_null_ignored("null-callback", "callback_url", "UPD-012")
-_null_ignored("null-parameters", "parameters", "UPD-013")
-_null_ignored("null-reference", "client_reference", "UPD-012")
+_null_ignored("null-report", "delivery_report", "FIELD-reset@update_batch.*")
+_null_ignored("null-send-at", "send_at", "FIELD-reset@update_batch.send_at")
+_null_ignored("null-expire-at", "expire_at", "FIELD-reset@update_batch.expire_at")
+_null_ignored("null-callback", "callback_url", "FIELD-reset@update_batch.*")
+_null_ignored("null-parameters", "parameters", "FIELD-reset@update_batch.parameters")
+_null_ignored("null-reference", "client_reference", "FIELD-reset@update_batch.*")
 
 
-@semantic("update-resets", "An update resets the fields that it doesn't give", "UPD-001")
+@semantic(
+    "update-resets",
+    "An update resets the fields that it doesn't give",
+    "FIELD-changed-alone@update_batch.* READBACK-*",
+)
 def _(server: Surgery) -> None:
     def updating(update: Any) -> Any:
         def updated(stored: Any, document: Any, plan: Any, now: int) -> Any:
@@ -74,7 +90,11 @@ def _(server: Surgery) -> None:
     server.replace(updates, "updated", updating)
 
 
-@semantic("update-resets-expiry", "An update resets an expire_at that it doesn't give", "UPD-001")
+@semantic(
+    "update-resets-expiry",
+    "An update resets an expire_at that it doesn't give",
+    "FIELD-changed-alone@update_batch.* READBACK-*",
+)
 def _(server: Surgery) -> None:
     _afterwards(
         server,
@@ -95,7 +115,7 @@ def _(server: Surgery) -> None:
     )
 
 
-@semantic("update-to-front", "Added recipients come first", "UPD-026")
+@semantic("update-to-front", "Added recipients come first", "RULE-order-of-recipients@update_batch")
 def _(server: Surgery) -> None:
     _afterwards(
         server,
@@ -128,7 +148,11 @@ def _(server: Surgery) -> None:
     )
 
 
-@semantic("update-remove-verbatim", "`to_remove` finds numbers without + only", "UPD-006")
+@semantic(
+    "update-remove-verbatim",
+    "`to_remove` finds numbers without + only",
+    "RECIPIENT-*@update_batch.*",
+)
 def _(server: Surgery) -> None:
     def forget(document: Document) -> None:
         if isinstance(document.get("to_remove"), list):
@@ -138,7 +162,11 @@ def _(server: Surgery) -> None:
     server.documents(forget, "update")
 
 
-@semantic("update-parameters-merged", "New parameters are merged into the old ones", "UPD-011")
+@semantic(
+    "update-parameters-merged",
+    "New parameters are merged into the old ones",
+    "PARAMETERS-*@update_batch.parameters FIELD-changed-alone@update_batch.parameters",
+)
 def _(server: Surgery) -> None:
     def merge(stored: Any, new: Any) -> Any:
         if not new.parameters or not stored.parameters:
@@ -158,7 +186,11 @@ def _(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(created_at=batch["modified_at"]), "update")
 
 
-@semantic("update-old-answer", "An update answers with the batch as it was", "UPD-001")
+@semantic(
+    "update-old-answer",
+    "An update answers with the batch as it was",
+    "FIELD-changed-alone@update_batch.* READBACK-*",
+)
 def _(server: Surgery) -> None:
     async def before(request: Request, proceed: Proceed) -> Answer:
         if request.operation != "update":
@@ -170,7 +202,11 @@ def _(server: Surgery) -> None:
     server.around(before)
 
 
-@semantic("update-unkept", "An update is answered but not kept", "UPD-001 UPD-005")
+@semantic(
+    "update-unkept",
+    "An update is answered but not kept",
+    "FIELD-changed-alone@update_batch.* READBACK-* UPD-005",
+)
 def _(server: Surgery) -> None:
     async def restore(request: Request, proceed: Proceed) -> Answer:
         if request.operation != "update":
@@ -185,7 +221,11 @@ def _(server: Surgery) -> None:
     server.around(restore)
 
 
-@semantic("update-start-keeps-expiry", "A later send_at leaves the default expire_at", "UPD-027")
+@semantic(
+    "update-start-keeps-expiry",
+    "A later send_at leaves the default expire_at",
+    "RULE-expiry-by-default@update_batch",
+)
 def _(server: Surgery) -> None:
     def keep(stored: Any, new: Any) -> Any:
         if new.expire_given or stored.expire_given or new.send_at is None:

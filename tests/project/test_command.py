@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from importlib.metadata import EntryPoint, EntryPoints
+from importlib.metadata import EntryPoint, EntryPoints, entry_points, version
 
 import pytest
 
@@ -43,17 +43,37 @@ def test_an_unknown_command_is_refused_with_the_known_ones(
 ) -> None:
     assert _cli.main(["sned"]) == 2
     assert "'sned'; known: absent, echo" in capsys.readouterr().err
+    assert _cli.main(["ecco"]) == 2
+    assert "did you mean 'echo'?" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["-h"]])
-def test_help_lists_the_commands(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("arguments", [[], ["--help"], ["-h"], ["help"]], ids=str)
+def test_help_has_a_line_for_each_command(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     assert _cli.main(arguments) == 0
-    assert "{conformance,serve}" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    for name in entry_points(group="sinch_batches.commands").names:
+        assert f"\n  {name:<13}{_cli.LINES[name]}\n" in said
 
 
-def test_version_is_that_of_the_distribution(capsys: pytest.CaptureFixture[str]) -> None:
-    assert _cli.main(["--version"]) == 0
-    assert capsys.readouterr().out.startswith("sinch-batches ")
+@pytest.mark.parametrize("name", ["send", "serve", "conformance", "completion"])
+def test_help_of_a_command_is_its_own(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        status = _cli.main(["help", name])
+    except SystemExit as end:  # of argparse
+        status = int(end.code or 0)
+    said = capsys.readouterr()
+    assert status == 0
+    assert f"sinch-batches {name} [" in said.out + said.err
+
+
+@pytest.mark.parametrize("option", ["--version", "-V"])
+def test_version_is_that_of_the_distribution(
+    option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _cli.main([option]) == 0
+    assert capsys.readouterr().out == f"sinch-batches {version('sinch-batches')}\n"
 
 
 def test_importing_the_client_imports_neither_server_nor_suite() -> None:
@@ -62,5 +82,11 @@ def test_importing_the_client_imports_neither_server_nor_suite() -> None:
         [sys.executable, "-c", code], check=True, capture_output=True, text=True
     ).stdout.split()
     assert "sinch_batches" in loaded
-    for module in ("sinch_batches_server", "sinch_batches_contract", "pytest", "starlette"):
+    for module in (
+        "sinch_batches_server",
+        "sinch_batches_contract",
+        "pytest",
+        "starlette",
+        "click",
+    ):
         assert module not in loaded

@@ -7,14 +7,19 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import httpx
 import pytest
 from starlette.types import ASGIApp
 
-from sinch_batches_server import Plan, Settings, create_app
+from sinch_batches_server import Plan, Settings, SqliteStore, create_app
+from sinch_batches_server._store.memory import MemoryStore
+from sinch_batches_server._store.postgres import PostgresStore
 from sinch_batches_server._store.store import Store
+
+from .postgresql import Postgres, running
 
 NOW = 1_566_656_122_345
 """2019-08-24T14:15:22.345Z"""
@@ -142,6 +147,48 @@ def api() -> Iterator[Api]:
     """The plan `plan` on a server of its own; another plan is BARE_PLAN."""
     with serving() as api:
         yield api
+
+
+Place = Callable[[], Store]
+"""Somewhere to keep batches: each call opens a store that finds what the others keep there."""
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL of this process; no test here looks for what survives its crash."""
+    with (
+        running("fsync=off", "synchronous_commit=off") as postgres,
+        pytest.MonkeyPatch.context() as patched,
+    ):
+        # However slow the machine is.
+        patched.setattr("sinch_batches_server._store.postgres.PATIENCE_SECONDS", 60.0)
+        yield postgres
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
+def new_place(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], Place]:
+    """Find an empty place of each kind."""
+
+    def memory() -> Place:
+        store = MemoryStore()
+        return lambda: store
+
+    def sqlite() -> Place:
+        return partial(SqliteStore, tmp_path_factory.mktemp("store") / "batches.db")
+
+    def postgres() -> Place:
+        server: Postgres = request.getfixturevalue("postgres")
+        return partial(PostgresStore, server.empty())
+
+    return {"memory": memory, "sqlite": sqlite, "postgres": postgres}[request.param]
+
+
+@pytest.fixture
+def place(new_place: Callable[[], Place]) -> Place:
+    """An empty place."""
+    return new_place()
 
 
 LATER = "2019-08-24T14:16:22.345Z"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,7 +16,8 @@ from sinch_batches_server._store import schema
 from sinch_batches_server._store.expiry import expiring, forget_expired
 from sinch_batches_server._store.group_commit import GroupCommit
 from sinch_batches_server._store.memory import MemoryStore
-from sinch_batches_server._store.sqlite import SqliteStore
+from sinch_batches_server._store.sql import SqlStore
+from sinch_batches_server._store.sqlite import SqliteFile, SqliteStore
 from sinch_batches_server._store.store import Filters, Unavailable
 
 from .conftest import NOW, TEXT, serving
@@ -40,28 +42,41 @@ def test_batches_are_there_when_the_server_starts_again(tmp_path: Path) -> None:
     connection.close()
 
 
-def test_a_file_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+COUNT = "SELECT count(*) FROM batch"
+
+
+def test_the_first_page_is_one_statement(tmp_path: Path) -> None:
+    async def scenario() -> list[str]:
+        statements: list[str] = []
+        file = SqliteFile(tmp_path / "batches.db")
+        store = SqlStore(file)
+        await asyncio.gather(*(store.add(made(number)) for number in range(50)))
+        file._lister.set_trace_callback(statements.append)
+        page = await store.page(Filters("p", 0, None, frozenset(["15550100000"])), 0, 30)
+        assert page.count == 0
+        page = await store.page(Filters("p", 0), 0, 30)
+        assert (page.count, len(page.batches)) == (50, 30)
+        await store.close()
+        return statements
+
+    assert len(asyncio.run(scenario())) == 2
+
+
+def test_what_nobody_counts_any_more_leaves_no_count_behind(tmp_path: Path) -> None:
     path = tmp_path / "batches.db"
-    later = "2019-09-13T14:15:22.345Z"
-    with serving(store=SqliteStore(path)) as api:
-        at_once, scheduled = api.send(), api.send(send_at=later)
+
+    async def scenario() -> None:
+        store = SqliteStore(path)
+        batches = [made(n, NOW + n * 1000, client_reference=str(n)) for n in range(9)]
+        await asyncio.gather(*(store.add(batch) for batch in batches))
+        assert await store.forget(NOW + 99_000, 99) == 9
+        await store.close()
+
+    asyncio.run(scenario())
     with sqlite3.connect(path) as connection:
-        connection.execute("DROP INDEX ended")
-        connection.execute("ALTER TABLE batch DROP COLUMN ended_at")
-        connection.execute("PRAGMA user_version = 1")
+        for table in ("batch", "place", "tally"):
+            assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
     connection.close()
-    api.clock.advance(days=15)
-    with serving(store=SqliteStore(path), clock=api.clock) as api:
-        api.send()
-        assert api.get(scheduled["id"]) == scheduled
-    with sqlite3.connect(path) as connection:
-        left = {row[0] for row in connection.execute("SELECT id FROM batch")}
-        assert scheduled["id"] in left
-        assert at_once["id"] not in left
-        connection.execute("PRAGMA user_version = 99")
-    connection.close()
-    with pytest.raises(Unavailable, match="of a later version"):
-        SqliteStore(path)
 
 
 def test_servers_on_one_file_see_each_others_batches(tmp_path: Path) -> None:
@@ -94,18 +109,40 @@ def test_sends_that_arrive_during_a_commit_share_the_next(tmp_path: Path) -> Non
     assert len(commits) <= 2
 
 
-def test_a_batch_is_committed_with_a_sync_before_its_send_is_answered(tmp_path: Path) -> None:
+def test_a_batch_is_committed_and_synced_before_its_send_is_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[tuple[str, int]] = []
+    fsync = os.fsync
+
+    def noting(file: int) -> None:
+        other = schema.connect(tmp_path / "batches.db")
+        synced.append((str(Path(f"/proc/self/fd/{file}").readlink()), *other.query(COUNT)[0]))
+        assert other.query("PRAGMA journal_mode") == [("wal",)]
+        other.close()
+        fsync(file)
+
     async def scenario() -> None:
         store = SqliteStore(tmp_path / "batches.db")
+        monkeypatch.setattr(os, "fsync", noting)
         await store.add(made(1))
-        other = schema.connect(tmp_path / "batches.db")
-        assert other.execute("SELECT count(*) FROM batch").fetchone() == (1,)
-        assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-        assert other.execute("PRAGMA synchronous").fetchone() == (2,)
-        other.close()
+        assert synced == [(str(tmp_path / "batches.db-wal"), 1)]
         await store.close()
 
     asyncio.run(scenario())
+
+
+def test_a_disk_that_fails_to_sync_is_no_acknowledgement(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(_: int) -> None:
+        raise OSError("the disk is gone")
+
+    with serving(store=SqliteStore(tmp_path / "batches.db")) as api:
+        monkeypatch.setattr(os, "fsync", failing)
+        assert api.post(TEXT).status_code == 503
+        monkeypatch.undo()
+        assert api.post(TEXT).status_code == 201
 
 
 def test_closing_waits_for_what_is_being_written(tmp_path: Path) -> None:
@@ -162,23 +199,6 @@ def test_an_unexpected_error_is_500_with_an_empty_body(monkeypatch: pytest.Monke
     with serving() as api:
         answer = api.post(TEXT)
         assert (answer.status_code, answer.content) == (500, b"")
-
-
-@pytest.mark.parametrize("content", [b"not a database, but long enough to be one" * 100, None])
-def test_a_file_that_is_no_store_is_refused_and_left_as_it_is(
-    tmp_path: Path, content: bytes | None
-) -> None:
-    path = tmp_path / "other.db"
-    if content is None:
-        with sqlite3.connect(path) as other:
-            other.execute("CREATE TABLE mine (x)")
-        other.close()
-    else:
-        path.write_bytes(content)
-    before = path.read_bytes()
-    with pytest.raises(Unavailable, match=r"other\.db"):
-        SqliteStore(path)
-    assert path.read_bytes() == before
 
 
 def test_all_that_expired_is_forgotten_a_few_batches_at_a_time(

@@ -175,3 +175,58 @@ def test_a_text_that_many_share_is_counted_once(monkeypatch: pytest.MonkeyPatch,
     answer = api.dry_run(many(1000) | {"body": "Hi ${a}", "parameters": values})
     assert answer["number_of_messages"] == 1000
     assert counted == ["Hi you", "Hi Joe"]
+
+
+def test_a_dry_run_whose_client_has_left_is_not_begun(
+    monkeypatch: pytest.MonkeyPatch, api: Api
+) -> None:
+    computed = []
+    begun, go_on = threading.Event(), threading.Event()
+
+    def waiting(*_: object) -> dict[str, Any]:
+        computed.append(1)
+        begun.set()
+        assert go_on.wait(60)
+        return {}
+
+    async def leaving() -> list[Any]:
+        sent: list[Any] = []
+        request = httpx.Request("POST", "http://server", json=TEXT)
+        messages = [
+            {"type": "http.request", "body": request.content},
+            {"type": "http.disconnect"},
+        ]
+        scope = {
+            "type": "http",
+            "method": "POST",
+            "path": f"/xms/v1/{api.plan.id}/batches/dry_run",
+            "query_string": b"",
+            "headers": [
+                (b"host", b"server"),
+                (b"authorization", f"Bearer {api.plan.tokens[0]}".encode()),
+                (b"content-type", b"application/json"),
+            ],
+        }
+
+        async def receive() -> Any:
+            return messages.pop(0)
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        await api.app(scope, receive, send)
+        return sent
+
+    async def scenario() -> None:
+        url = f"/xms/v1/{api.plan.id}/batches/dry_run"
+        token = {"Authorization": f"Bearer {api.plan.tokens[0]}"}
+        first = asyncio.create_task(api.client.post(url, json=TEXT, headers=token))
+        await asyncio.to_thread(begun.wait, 60)
+        assert await leaving() == []
+        go_on.set()
+        assert (await first).json() == {}
+        assert (await api.client.post(url, json=TEXT, headers=token)).status_code == 200
+
+    monkeypatch.setattr(dry_runs, "dry_run", waiting)
+    api.run(scenario())
+    assert len(computed) == 2

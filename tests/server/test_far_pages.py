@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
 import pytest
 
 from sinch_batches_server._store import pages
-from sinch_batches_server._store.memory import MemoryStore
-from sinch_batches_server._store.sqlite import SqliteStore
-from sinch_batches_server._store.store import Filters, Store
+from sinch_batches_server._store.store import Filters
 
-from .conftest import NOW
+from .conftest import NOW, Place
 from .test_stores import STEPS, made, matches
 
 MOMENTS = sorted({NOW + step + more for step in STEPS for more in (0, 1, 1)})
@@ -25,10 +22,7 @@ WANTED = [
 ]
 
 
-@pytest.mark.parametrize("kind", ["memory", "file"])
-def test_every_page_begins_at_its_place(
-    tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_page_begins_at_its_place(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "_DEEP", 0)
     batches = [
         made(number, moment, sender=SENDERS[number % 4])
@@ -36,7 +30,7 @@ def test_every_page_begins_at_its_place(
     ]
 
     async def scenario() -> int:
-        store: Store = MemoryStore() if kind == "memory" else SqliteStore(tmp_path / "batches.db")
+        store = place()
         await asyncio.gather(*(store.add(batch) for batch in batches))
         looked_at = 0
         for wanted in WANTED:

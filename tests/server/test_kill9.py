@@ -26,11 +26,18 @@ if TYPE_CHECKING:
 ROUNDS = int(os.environ.get("KILL9_ROUNDS", "2"))
 SENDS = int(os.environ.get("KILL9_SENDS", "200"))
 HEADERS = {"Authorization": "Bearer t"}
-SERVE = "import sys; from sinch_batches_server._cli import main; sys.exit(main(sys.argv[1:]))"
+SERVE = """
+import sys
+from sinch_batches_server._cli import main
+from sinch_batches_server._store import postgres, schema
+# However slow the machine is.
+postgres.PATIENCE_SECONDS = schema.BUSY_SECONDS = 60.0
+sys.exit(main(sys.argv[1:]))
+"""
 
 
 @contextmanager
-def serving(database: Path, workers: int) -> Iterator[tuple[int, str]]:
+def serving(database: Path | str, workers: int) -> Iterator[tuple[int, str]]:
     """Run a server on a database; gives its process group, and the URL of its batches."""
     options = ["--port", "0", "--service-plan-id", "p", "--api-token", "t", "--log-level", "error"]
     with subprocess.Popen(

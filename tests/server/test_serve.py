@@ -119,8 +119,14 @@ def test_at_warning_requests_are_not_logged() -> None:
         assert server.log == ""
 
 
-def test_workers_share_a_database_and_batches_survive_them(tmp_path: Path) -> None:
-    database = ("--database", str(tmp_path / "batches.db"), "--api-token", TOKEN)
+@pytest.mark.parametrize("kept", ["file", "postgres"])
+def test_workers_share_a_database_and_batches_survive_them(
+    tmp_path: Path, kept: str, request: pytest.FixtureRequest
+) -> None:
+    place = str(tmp_path / "batches.db")
+    if kept == "postgres":
+        place = request.getfixturevalue("postgres").empty()
+    database = ("--database", place, "--api-token", TOKEN)
     with running(*database, "--workers", "2") as server:
         ids = {server.call("POST", "demo/batches", json=TEXT).json()["id"] for _ in range(20)}
         for batch_id in ids:
@@ -185,6 +191,7 @@ def test_bad_arguments_are_refused_with_exit_2(
         (["--config", "/does/not/exist.toml"], "/does/not/exist.toml: can't read the file"),
         (["--port", "0", "--database", "/does/not/exist.db"], "can't use the database"),
         (["--port", "0", "--database", "/", "--workers", "2"], "can't use the database"),
+        (["--port", "0", "--database", "postgres://me@127.0.0.1:1/x"], "can't use the database"),
         (["--host", "192.0.2.1", "--port", "0"], "can't listen on 192.0.2.1 port 0"),
         (["--host", "no.such.host.invalid"], "can't listen on no.such.host.invalid port 8000"),
     ],

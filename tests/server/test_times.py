@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sinch_batches_server._rules import times
 from sinch_batches_server._store.expiry import forget_expired
-from sinch_batches_server._store.memory import MemoryStore
-from sinch_batches_server._store.sqlite import SqliteStore
 
-from .conftest import NOW, TEXT, Api, Refused, serving
+from .conftest import NOW, TEXT, Api, Place, Refused, serving
 
 LATEST = "9999-12-31T23:59:59.999Z"
 
@@ -156,11 +152,8 @@ def test_a_scheduled_batch_is_dispatched_when_its_time_comes(api: Api, refused: 
     refused(answer, "batch_already_dispatched", batch["id"], status=403)
 
 
-@pytest.mark.parametrize("kept", ["memory", "file"])
-def test_a_scheduled_batch_is_in_reach_until_14_days_after_it_was_sent(
-    tmp_path: Path, kept: str
-) -> None:
-    store = MemoryStore() if kept == "memory" else SqliteStore(tmp_path / "batches.db")
+def test_a_scheduled_batch_is_in_reach_until_14_days_after_it_was_sent(place: Place) -> None:
+    store = place()
     with serving(store=store) as api:
         batch = api.send(send_at="2019-09-13T14:15:22.345Z")  # in 20 days
         other = api.send(send_at="2019-09-13T14:15:22.345Z")

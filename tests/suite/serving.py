@@ -42,6 +42,18 @@ def far_away(app: ASGIApp, seconds: float) -> ASGIApp:
     return late
 
 
+def falling_silent(app: ASGIApp, after: int) -> ASGIApp:
+    """Answer so many POSTs, and the next ones not before anybody has lost patience."""
+    turns = itertools.count(1)
+
+    async def silent(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope.get("method") == "POST" and next(turns) > after:
+            await asyncio.sleep(40)
+        await app(scope, receive, send)
+
+    return silent
+
+
 def holding_back(app: ASGIApp, every: int) -> ASGIApp:
     """Answer 429 to every so-many-th request, as a server may that is asked too often."""
     turns = itertools.count(1)

@@ -10,11 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis.internal.conjecture.providers import HypothesisProvider
 from tests.faults.registry import faults
+
+from sinch_batches_contract._hunting import Hunt
+from sinch_batches_contract._outcomes import Stopped, UnreliableTarget, Violation
+from sinch_batches_contract._story._shortening import Call, shortened
 
 from .conftest import Judge, Run, faulty_server, target_arguments
 from .recording import Recording
-from .serving import Dropping, far_away, reference_app, serving
+from .serving import Dropping, falling_silent, far_away, reference_app, serving
 
 # `make delays` sets longer ones.
 DELAYS = [float(seconds) for seconds in os.environ.get("DELAYS", "0.05").split(",")]
@@ -55,6 +60,13 @@ def test_a_seed_gives_the_same_requests_at_any_distance(judge: Judge, delay: flo
     assert near.total() > 500
 
 
+def test_no_constants_of_the_modules_that_are_loaded_get_into_examples() -> None:
+    with Hunt.drawing():
+        loaded = HypothesisProvider(None)._local_constants
+
+    assert [list(loaded.set_for_type(kind)) for kind in ("string", "integer")] == [[], []]
+
+
 @pytest.mark.parametrize("delay", DELAYS)
 @pytest.mark.parametrize("fault", SAMPLE)
 def test_a_fault_is_found_at_any_distance(judge: Judge, fault: str, delay: float) -> None:
@@ -66,7 +78,7 @@ def test_a_fault_is_found_at_any_distance(judge: Judge, fault: str, delay: float
             run = judge(
                 *target_arguments(f"http://127.0.0.1:{far_port}"),
                 *("--budget", "quick", "--seed", "1", "--level", "should"),
-                *("--max-seconds", "150", *chosen),
+                *("--without", "default-callback", "--max-seconds", "150", *chosen),
             )
 
     assert run.exit_code == 1, run.out
@@ -80,30 +92,38 @@ def test_as_much_is_tried_as_the_budget_says(
     judge(*target, *chosen, "--budget", budget, "--report-json", "r.json")
 
     for record in _requirements(tmp_path):
-        wanted = STORIES if record["id"].startswith("STORY") else EXAMPLES
-        assert record["tried"] == record["planned"] == wanted[budget], record["id"]
+        wanted = {"story": STORIES, "property": EXAMPLES}.get(record["way"])
+        assert record["tried"] == record["planned"] > 0, record["id"]
+        assert wanted is None or record["tried"] == wanted[budget], record["id"]
         assert record["outcome"] == "passed"
 
 
 def test_a_run_that_is_cut_short_passes_nothing_that_it_did_not_try(
     judge: Judge, tmp_path: Path
 ) -> None:
-    with serving(far_away(reference_app(), 0.2)) as port:
+    with serving(falling_silent(reference_app(), after=40)) as port:
         run = judge(
             *target_arguments(f"http://127.0.0.1:{port}"),
-            *("--only", "PROP-send*", "--only", "STORY-001", "--only", "LIST-009"),
-            *("--max-seconds", "4", "--report-json", "r.json"),
+            *(
+                "--only",
+                "PROP-send_batch-valid",
+                "--only",
+                "SCALE-31@list_batches.page_size",
+                "--timeout",
+                "40",
+            ),
+            *("--concurrency", "1", "--max-seconds", "15", "--report-json", "r.json"),
         )
 
     records = {record["id"]: record for record in _requirements(tmp_path)}
     cut = records["PROP-send_batch-valid"]
     assert cut["outcome"] == "cut_short"
-    assert cut["tried"] < cut["planned"] == 50
+    assert 0 < cut["tried"] < cut["planned"] == 50
     assert f"CUT SHORT {cut['id']}: {cut['tried']} of 50 tried" in run.out
-    assert records["LIST-009"]["outcome"] == "not_tested"
-    assert "not reached" in records["LIST-009"]["detail"]
+    assert records["SCALE-31@list_batches.page_size"]["outcome"] == "not_tested"
+    assert "not reached" in records["SCALE-31@list_batches.page_size"]["detail"]
     assert run.exit_code == 2
-    assert "no verdict: the run may take 4 s; " in run.out.splitlines()[-1]
+    assert "no verdict: the run may take 15 s; " in run.out.splitlines()[-1]
 
 
 def test_a_violation_that_is_found_before_the_end_is_a_verdict(judge: Judge) -> None:
@@ -112,6 +132,23 @@ def test_a_violation_that_is_found_before_the_end_is_a_verdict(judge: Judge) -> 
 
     assert run.exit_code == 1
     assert "of " in run.out.splitlines()[-1]
+
+
+@pytest.mark.parametrize("end", [Stopped("the run is over"), UnreliableTarget("nobody answers")])
+def test_a_story_that_the_end_keeps_from_getting_shorter_is_a_violation_still(
+    end: BaseException,
+) -> None:
+    class Ending:
+        def cancel(self) -> None:
+            raise end
+
+        def teardown(self) -> None:
+            """Leave nothing."""
+
+    violation = Violation("a canceled batch is listed as not canceled")
+    steps = [Call("cancel", {}, None)]
+
+    assert shortened(Ending, steps, violation) is violation  # type: ignore[arg-type]
 
 
 def test_an_example_that_gets_no_answer_is_made_up_for(judge: Judge, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from .mangling import Mangling
 from .serving import TOKEN, reference_app, serving
 
 HALF_A_GIGABYTE = 512 * 1024 * 1024
-SOME = ("--only", "SEND-001", "--only", "LIST-001", "--budget", "quick")
+SOME = ("--only", "SEND-001", "--only", "LIST-002", "--budget", "quick")
 SEEN = ("isn't the gzip that it claims", "must be answered 201, was 302", "nested")
 
 
@@ -108,11 +108,11 @@ def test_a_check_that_trips_is_a_fault_of_the_suite_and_no_verdict(
         "import sys\n"
         "from sinch_batches_contract.requirements import get\n"
         "from sinch_batches_contract._catalogue import checks\n"
-        "entry = next(r for r in checks() if r.id == 'GET-003')\n"
+        "entry = next(r for r in checks() if r.id == 'GET-004')\n"
         "object.__setattr__(entry, 'check', lambda api: len(None))\n"
     )
     run = judge(*target, "--only", "GET-00*", PYTHONPATH=str(tmp_path))
 
-    assert "ERROR GET-003: a fault of the suite, not of the server: TypeError in" in run.out
+    assert "ERROR GET-004: a fault of the suite, not of the server: TypeError in" in run.out
     assert run.exit_code == 2
     assert run.out.splitlines()[-1] == "no verdict"

@@ -9,13 +9,13 @@ from .._catalogue import Check, Requirement, Way
 from .._expect import expect_status
 from .._levels import MUST, SHOULD, Level
 from .._material import SENDER
-from .._operations import FIELDS_OF_AN_UPDATE
 from .._outcomes import NotTested, Violation
+from .._page import SECTIONS, level_in
 from .._spec import level_of, source_of, spec
+from ._limits import limits_of, told_source
 from ._places import Place, places_of_body, places_of_query
 from ._sound import completed, known_to, known_values, list_of, sound_value
 from ._subjects import Subject, subjects
-from ._values import limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,7 +54,7 @@ def _of_subject(subject: Subject, document: Mapping[str, Any]) -> Iterator[Requi
         level=MUST,
         operation=subject.operation,
         title="The smallest request is accepted: all other boundary cases are this one, changed",
-        source="seed: every operation, request schemas",
+        source=f"seed: {SECTIONS[subject.operation]}, Request",
         check=partial(_check_control, subject),
         needs=subject.needs,
         batches=2 if subject.creates else 0,
@@ -72,7 +72,7 @@ def _of_subject(subject: Subject, document: Mapping[str, Any]) -> Iterator[Requi
                 source=source_of(subject.schema or {}, "required"),
                 check=partial(_check_required, subject, place),
             )
-        for limit in limits(place.schema, _sample(known, place), is_query=place.is_query):
+        for limit in limits_of(subject, place, _sample(known, place)):
             yield _entry(
                 subject,
                 place,
@@ -111,14 +111,18 @@ def _entry(
     source: str,
     check: Check,
 ) -> Requirement:
-    if subject.operation == "update_batch" and place.field not in FIELDS_OF_AN_UPDATE:
-        level, source = SHOULD, "sdk"
+    is_binary = subject.variant == "binary"
+    if (
+        not place.is_query
+        and level_in(subject.operation, place.field, is_binary=is_binary) is SHOULD
+    ):
+        level, source = SHOULD, "sdk: sources §9"
     return Requirement(
         id=f"BOUND-{subject.name}-{place.name}-{keyword}",
         level=level,
         operation=subject.operation,
         title=title,
-        source=f"{source}: {keyword.partition('-')[0]} in openapi.yaml",
+        source=told_source(subject, place, source),
         check=check,
         needs=subject.needs | _NEEDS_OF_FIELD.get(place.field, frozenset()),
         batches=6 if subject.creates else 0,
@@ -141,7 +145,7 @@ def _check_required(subject: Subject, place: Place, api: Api) -> None:
     _expect_control(subject, api)
     body = subject.control(api)
     del body[place.field]
-    _expect_refused(subject.ask(api, body, {}), f"without `{place.field}`", place)
+    _expect_refused(subject.ask_in_vain(api, body, {}), f"without `{place.field}`", place)
 
 
 def _check_null(subject: Subject, place: Place, api: Api) -> None:
@@ -151,15 +155,11 @@ def _check_null(subject: Subject, place: Place, api: Api) -> None:
 
 def _check_limit(subject: Subject, place: Place, keyword: str, api: Api) -> None:
     sample = _sample(known_to(api), place)
-    limit = next(
-        limit
-        for limit in limits(place.schema, sample, is_query=place.is_query)
-        if limit.keyword == keyword
-    )
+    limit = next(limit for limit in limits_of(subject, place, sample) if limit.keyword == keyword)
     fill = partial(list_of, api, place.field)
     _expect_control(subject, api)
     for value in limit.accepted(fill):
-        answer = _ask(subject, place, value, api)
+        answer = subject.ask(api, *_request(subject, place, value, api))
         try:
             expect_status(answer, subject.success)
         except Violation as violation:
@@ -167,14 +167,18 @@ def _check_limit(subject: Subject, place: Place, keyword: str, api: Api) -> None
             raise Violation(f"{what}: {violation}", about=violation.about) from None
     for value in limit.refused(fill):
         what = f"{_named(place)} {limit.rule}: {_brief(value)}"
-        _expect_refused(_ask(subject, place, value, api), what, place)
+        answer = subject.ask_in_vain(api, *_request(subject, place, value, api))
+        _expect_refused(answer, what, place)
 
 
-def _ask(subject: Subject, place: Place, value: Any, api: Api) -> Answer:
+def _request(
+    subject: Subject, place: Place, value: Any, api: Api
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return body and query of the control with this value in it."""
     if place.is_query:
-        return subject.ask(api, subject.control(api), {place.field: value})
+        return subject.control(api), {place.field: value}
     document = {**subject.control(api), place.field: place.put(value)}
-    return subject.ask(api, completed(place.field, document, api.numbers(1)), {})
+    return completed(place.field, document, api.numbers(1)), {}
 
 
 def _check_control(subject: Subject, api: Api) -> None:

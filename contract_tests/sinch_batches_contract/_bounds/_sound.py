@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 Schema = Mapping[str, Any]
 
+_MOST_ITEMS = 1000
 _SPARE = 1  # the first number is the recipient of every stored batch
 
 
@@ -89,6 +90,7 @@ def completed(field: str, document: dict[str, Any], recipient: list[str]) -> dic
         "from_npi": {"from_ton": 1},
         "delivery_report": {"callback_url": "https://example.com/callback"},
         "to_add": _removal(document, recipient),
+        "to_remove": _addition(document, recipient),
         # Both count toward the same 140 bytes.
         "udh": {"body": ""},
         "expire_at": {"send_at": LEFT_OUT if document.get("expire_at") is None else stamp(later())},
@@ -102,4 +104,11 @@ def _removal(document: Mapping[str, Any], recipient: list[str]) -> dict[str, Any
     added = document.get("to_add")
     if not isinstance(added, list) or not added or added[0] in recipient:
         return {}
-    return {"to_remove": [*recipient, *added[1:2]]}
+    return {"to_remove": [*recipient, *added[1 : len(added) - _MOST_ITEMS + 1]]}
+
+
+def _addition(document: Mapping[str, Any], recipient: list[str]) -> dict[str, Any]:
+    """Add one where all others are removed."""
+    removed = document.get("to_remove")
+    is_all = isinstance(removed, list) and len(removed) >= _MOST_ITEMS
+    return {"to_add": recipient} if is_all else {}

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from .._api import Api
     from .._line import Answer
 
+_MOST_RECIPIENTS = 1000
+# Fields of an update that agree with whatever else a batch has.
+_INDEPENDENT = frozenset(
+    {"type", "from", "client_reference", "feedback_enabled", "flash_message", "truncate_concat"}
+    | {"max_number_of_message_parts", "from_ton", "from_npi"}
+)
 # What a control has beside its required fields: it is found again, and isn't sent before tomorrow.
 _BESIDE = ("from", "client_reference", "send_at")
 
@@ -60,26 +66,56 @@ class Subject:
                 body[field] = sound_value(known, field, resolved(node))
         if "client_reference" in body:
             body["client_reference"] = api.reference
+        if self.operation == "update_batch":
+            body["from"] = api.sender  # whether an update may name nothing isn't documented
         if "scheduling" in api.settings.without:
             body.pop("send_at", None)
         return body
 
+    def ask_in_vain(self, api: Api, body: Any, query: dict[str, Any]) -> Answer:
+        """Send a request that has to be refused; where it needs a batch, to one that others use."""
+        return self._ask(api, body, query, self._kept(api, "refused"))
+
     def ask(self, api: Api, body: Any, query: dict[str, Any]) -> Answer:
-        """Send the request; where it needs a batch, to a new one of the same kind."""
-        if self.operation == "list_batches":
-            return api.list_page(**query)
-        if self.operation == "dry_run_batch":
-            return api.dry_run(body, query)
-        if self.operation == "send_batch":
-            return api.send(body)
+        """Send the request; where it needs a batch, to one that it can't do harm to."""
+        is_harmless = self.operation in ("replace_batch", "send_delivery_feedback") or (
+            self.operation == "update_batch" and set(body) <= _INDEPENDENT
+        )
+        kept = self._kept(api, "accepted") if is_harmless else ""
+        return self._ask(api, body, query, kept)
+
+    def _ask(self, api: Api, body: Any, query: dict[str, Any], kept: str) -> Answer:
+        match self.operation:
+            case "list_batches":
+                return api.list_page(**query)
+            case "dry_run_batch":
+                return api.dry_run(body, query)
+            case "send_batch":
+                return api.send(body)
+        id = kept or str(api.sent(self._stored(api, body))["id"])
+        match self.operation:
+            case "get_batch":
+                return api.get(id)
+            case "cancel_batch":
+                return api.cancel(id)
+            case "update_batch":
+                return api.update(id, body)
+            case "send_delivery_feedback":
+                return api.feedback(id, body)
+        return api.replace(id, body)
+
+    def _kept(self, api: Api, use: str) -> str:
+        if self.operation not in ("update_batch", "replace_batch", "send_delivery_feedback"):
+            return ""
+        return api.kept(f"{use} {self.name}", self._stored(api)).id
+
+    def _stored(self, api: Api, body: Any = None) -> dict[str, Any]:
+        """Return the batch to act on; it has the recipients that the body removes."""
         if self.operation == "send_delivery_feedback":
-            return api.feedback(str(api.sent(feedback_enabled=True)["id"]), body)
-        kind = api.binary() if self.variant == "binary" else None
-        if self.operation in ("get_batch", "cancel_batch"):
-            act_on = api.get if self.operation == "get_batch" else api.cancel
-            return act_on(str(api.sent(kind)["id"]))
-        act = api.update if self.operation == "update_batch" else api.replace
-        return act(str(api.sent(kind)["id"]), body)
+            return api.text(feedback_enabled=True)
+        removed = (body or {}).get("to_remove", []) if self.operation == "update_batch" else []
+        to = list(dict.fromkeys([*api.numbers(1), *removed]))[-_MOST_RECIPIENTS:]
+        return api.binary(to=to) if self.variant == "binary" else api.text(to=to)
 
 
 def subjects(document: Mapping[str, Any]) -> Iterator[Subject]:

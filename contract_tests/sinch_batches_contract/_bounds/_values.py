@@ -76,7 +76,8 @@ def _type(value: Any, _: Schema, sample: Any, is_query: bool) -> Iterator[Found]
     }
     if is_query:
         if value in ("integer", "boolean"):
-            yield "", f"is a {value}", _always(sample), _always("text"), None
+            written = str(sample).lower() if value == "boolean" else sample
+            yield "", f"is a {value}", _always(written), _always("text"), None
         return
     yield "", f"is a JSON {value}", _always(sample), _always(*other[value]), None
     if value in scalars:

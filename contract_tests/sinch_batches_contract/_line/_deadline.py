@@ -10,17 +10,21 @@ import httpcore
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+_TICK = 0.5  # seconds between two looks at whether anybody still wants the answer
 
 
 class Deadline(threading.local):
     """When the exchange of this thread has to be over, in seconds of the monotonic clock."""
 
     end = float("inf")
+    is_in_vain: Callable[[], bool]
 
-    def begin(self, seconds: float) -> None:
-        """Give the exchange that begins now so many seconds."""
+    def begin(self, seconds: float, is_in_vain: Callable[[], bool]) -> None:
+        """Give the exchange that begins now so many seconds, or until it is in vain."""
         self.end = time.monotonic() + seconds
+        self.is_in_vain = is_in_vain
 
     def left(self, seconds: float | None) -> float:
         """Return how long the next step may take: what it asks for, or what is left."""
@@ -61,7 +65,13 @@ class _Stream(httpcore.NetworkStream):
         self._deadline = deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._real.read(max_bytes, self._deadline.left(timeout))
+        while True:
+            left = self._deadline.left(timeout)
+            try:
+                return self._real.read(max_bytes, min(left, _TICK))
+            except httpcore.ReadTimeout:
+                if left <= _TICK or self._deadline.is_in_vain():
+                    raise
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._real.write(buffer, self._deadline.left(timeout))

@@ -29,6 +29,7 @@ _GONE = (6, timedelta(seconds=10))  # so many requests in vain, over so long: no
 _HELD_BACK = frozenset({429, 503})
 _NOBODY_BEHIND = frozenset({502, 504})
 _LONGEST_PAUSE = 30.0
+_PATIENCE = 10.0  # seconds for an answer once the run is over
 # How h11 says that the line was cut; all else that it complains of, the server has written.
 _CUT = ("Server disconnected", "peer closed connection", "Connection closed")
 
@@ -93,10 +94,12 @@ class Line:
         if self.end is not None and not after_the_end:
             raise Stopped(self.end)
         try:
-            raw = self._exchange(request)
+            raw = self._exchange(request, after_the_end)
         except (httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.PoolTimeout) as error:
             raise self._missed(f"got no answer: {_told(error)}", nothing_done=True) from None
         except (httpcore.NetworkError, httpcore.TimeoutException) as error:
+            if self.end is not None and not after_the_end:
+                raise Stopped(self.end) from None
             raise self._missed(f"got no answer: {_told(error)}") from None
         except httpcore.ProtocolError as error:
             if str(error).startswith(_CUT):
@@ -128,8 +131,9 @@ class Line:
         """Close the connections."""
         self._pool.close()
 
-    def _exchange(self, request: httpx.Request) -> Raw:
-        self._deadline.begin(self._timeout)
+    def _exchange(self, request: httpx.Request, after_the_end: bool) -> Raw:
+        timeout = min(self._timeout, _PATIENCE) if self.end else self._timeout
+        self._deadline.begin(timeout, lambda: self.end is not None and not after_the_end)
         started = time.perf_counter()
         url = httpcore.URL(
             scheme=request.url.raw_scheme,
@@ -142,7 +146,7 @@ class Line:
             url,
             headers=request.headers.raw,
             content=request.content,
-            extensions={"timeout": {"pool": self._timeout}},
+            extensions={"timeout": {"pool": timeout}},
         ) as response:
             headers = dict(httpx.Headers(response.headers))
             trouble = None

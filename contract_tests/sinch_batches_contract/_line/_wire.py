@@ -76,6 +76,8 @@ class Wire:
         request = httpx.Request(
             method, self._base_url + path, content=content or None, headers=sent
         )
+        if "transfer-encoding" in request.headers:
+            request.headers.pop("content-length", None)  # never both
         raw = self._raw_answer(request, is_safe=retriable or method in _IDEMPOTENT)
         exchange = self._exchange(request, content, raw, token)
         with self._lock:

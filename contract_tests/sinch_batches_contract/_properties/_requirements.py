@@ -8,43 +8,73 @@ from typing import TYPE_CHECKING
 
 from .._catalogue import Requirement, Way
 from .._levels import MUST
-from .._operations import needs_of, operations
-from ._bodies import BODIES
+from .._operations import ANY_OPERATION, bodies, needs_of, operations, parameters_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .._api import Api
 
-_CREATES = frozenset({"send_batch", "update_batch", "replace_batch", "send_delivery_feedback"})
+# The coverage phase derives fewer valid bodies than this from the schemas of any operation.
+_MOST_COVERED = 200
 
 
 def property_requirements() -> list[Requirement]:
-    """Return a requirement for the valid, and one for the invalid requests of each operation."""
-    found = []
-    for name in operations():
-        if name in BODIES:
-            found.append(_entry(name, "valid", "Every valid request is accepted", "accepts"))
-            found.append(_entry(name, "invalid", "Every invalid request is refused", "refuses"))
-        elif name == "list_batches":
-            found.append(_entry(name, "valid", "Every valid query is answered", "lists"))
-            found.append(_entry(name, "invalid", "Every invalid query is refused", "refuses_query"))
-    return found
+    """Return the properties of each operation: of right requests, of wrong ones, and of both."""
+    found = [entry for name in operations() for entry in _of(name)]
+    title = "Whatever came before, a request is answered as its data allow"
+    return [
+        *found,
+        _entry(ANY_OPERATION, "scenarios", title, "_scenarios.walks", 1, way=Way.SCENARIO),
+    ]
 
 
-def _entry(operation: str, kind: str, title: str, check: str) -> Requirement:
+def _of(operation: str) -> Iterator[Requirement]:
+    _, path = operations()[operation]
+    creates = 1 if "{batch_id}" in path or operation == "send_batch" else 0
+    if operation in bodies() or parameters_of(operation):
+        yield _entry(
+            operation, "valid", "Every valid request is accepted", "_checks.accepts", creates
+        )
+        yield _entry(
+            operation, "invalid", "Every invalid request is refused", "_checks.refuses", creates
+        )
+    else:
+        yield _entry(
+            operation, "valid", "Every batch is there as it was sent", "_checks.shows", creates
+        )
+        yield _entry(
+            operation, "nowhere", "An id that was never given is refused", "_checks.finds_nothing"
+        )
+    title = "What the schemas allow is accepted, and what they don't is refused, keyword by keyword"
+    yield _entry(
+        operation, "coverage", title, "_checks.covers", creates * _MOST_COVERED, way=Way.COVERAGE
+    )
+
+
+def _entry(
+    operation: str,
+    kind: str,
+    title: str,
+    check: str,
+    batches: int = 0,
+    *,
+    way: Way = Way.PROPERTY,
+) -> Requirement:
     return Requirement(
-        id=f"PROP-{operation}-{kind}",
+        id=f"PROP-{kind}" if operation == ANY_OPERATION else f"PROP-{operation}-{kind}",
         level=MUST,
         operation=operation,
         title=title,
         source="seed: every operation, request and response schemas",
         check=partial(_run, check, operation),
         needs=needs_of(operation),
-        batches=1 if operation in _CREATES else 0,
-        way=Way.PROPERTY,
+        batches=batches,
+        way=way,
     )
 
 
 def _run(check: str, operation: str, api: Api) -> None:
     # Schemathesis takes a second to import: a run without property tests does without.
-    checks = import_module("._checks", __package__)
-    getattr(checks, check)(operation, api)
+    module, _, name = check.partition(".")
+    getattr(import_module(f".{module}", __package__), name)(operation, api)

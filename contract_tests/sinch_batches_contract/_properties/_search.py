@@ -37,18 +37,43 @@ def search(api: Api, name: str, strategy: SearchStrategy[T], attempt: Callable[[
         @chosen
         @hypothesis.given(strategy)
         def explore(example: T) -> None:
-            hunt.begin()
-            try:
-                with hunt.asking():
-                    attempt(example)
-            except UnreliableTarget as error:
-                hunt.lost(error)
-            except Violation as violation:
-                hunt.failed(violation)
-                raise
-            else:
-                hunt.passed()
+            _try(hunt, attempt, example)
 
         explore()
 
     hunt.run(test)
+
+
+def walk(api: Api, name: str, make: Callable[[], list[T]], attempt: Callable[[T], None]) -> None:
+    """Try each of the examples once, and raise the first violation.
+
+    Raises:
+        UnreliableTarget: too many examples got no answer.
+
+    """
+    with Hunt.drawing():
+        pending = make()
+    hunt = Hunt(api, name, len(pending), 0)
+
+    def test(_: hypothesis.settings, __: int) -> None:
+        for example in list(pending):
+            if _try(hunt, attempt, example):
+                pending.remove(example)
+
+    hunt.run(test)
+
+
+def _try(hunt: Hunt, attempt: Callable[[T], None], example: T) -> bool:
+    """Try an example; return whether it was answered."""
+    hunt.begin()
+    try:
+        with hunt.asking():
+            attempt(example)
+    except UnreliableTarget as error:
+        hunt.lost(error)
+        return False
+    except Violation as violation:
+        hunt.failed(violation)
+        raise
+    hunt.passed()
+    return True

@@ -1,71 +1,73 @@
-"""The random requests: Schemathesis over openapi.yaml, with the plan and a batch in the paths."""
+"""The random requests: Schemathesis over openapi.yaml, drawn and prepared as the kit does it."""
 
 from __future__ import annotations
 
 from copy import deepcopy
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import schemathesis
-from schemathesis import Case, GenerationMode
-from schemathesis.config import SchemathesisConfig
-from schemathesis.core.result import Ok
+from schemathesis import BaseSchema, Config, GenerationMode
 
-from .._levels import SHOULD
-from .._spec import level_of, spec
+from .._kit import BATCH_AT_HAND, AnyCase, AnyOperation, coverage_cases, operations_of, prepare
+from .._spec import spec
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hypothesis.strategies import SearchStrategy
+    from schemathesis import stateful
 
-AnyCase = Case[Any]
-
-# Whatever the path says goes out to the batch at hand, so one placeholder serves all cases.
-_PLACE_OF_THE_BATCH = "the-batch"
-_PLACE_OF_THE_PLAN = "the-plan"
+# Whatever the path says goes out below the plan at hand, so one placeholder serves all cases.
+PLAN_AT_HAND = "a-plan-at-hand"
 
 
 @cache
-def requests(operation_id: str, *, valid: bool) -> SearchStrategy[AnyCase]:
-    """Return the strategy for requests of an operation, each valid or each invalid."""
-    mode = GenerationMode.POSITIVE if valid else GenerationMode.NEGATIVE
-    return _operation(operation_id).as_strategy(generation_mode=mode)
+def valid_requests(operation_id: str) -> SearchStrategy[AnyCase]:
+    """Return the strategy for valid requests of an operation."""
+    return operation(operation_id).as_strategy(generation_mode=GenerationMode.POSITIVE)
 
 
 @cache
-def _operation(operation_id: str) -> schemathesis.APIOperation[Any, Any, Any, Any]:
-    for result in _schema().get_all_operations():
-        if not isinstance(result, Ok):
-            raise TypeError(f"openapi.yaml has an operation that can't be read: {result}")
-        operation = result.ok()
-        if operation.definition.raw["operationId"] == operation_id:
-            return operation
-    raise KeyError(operation_id)
+def invalid_requests(operation_id: str) -> SearchStrategy[AnyCase]:
+    """Return the strategy for requests whose query or body is wrong."""
+    made = operation(operation_id)
+    path = {"batch_id": BATCH_AT_HAND} if "{batch_id}" in made.path else None
+    return made.as_strategy(generation_mode=GenerationMode.NEGATIVE, path_parameters=path)
 
 
 @cache
-def _schema() -> schemathesis.BaseSchema:
+def requests_for_nothing(operation_id: str) -> SearchStrategy[AnyCase]:
+    """Return the strategy for requests with an id in the path that no server gave."""
+    return operation(operation_id).as_strategy(generation_mode=GenerationMode.NEGATIVE)
+
+
+def covering_requests(operation_id: str) -> Iterator[AnyCase]:
+    """Return what the coverage phase of Schemathesis tries of an operation, the same each time."""
+    return coverage_cases(_operations(with_tokens=True)[operation_id])
+
+
+def operation(operation_id: str) -> AnyOperation:
+    """Return an operation of which requests can be drawn."""
+    return _operations(with_tokens=False)[operation_id]
+
+
+def linked_requests() -> type[stateful.APIStateMachine]:
+    """Return the machine whose steps follow the links of the document."""
+    return _schema(with_tokens=False).as_state_machine()
+
+
+@cache
+def _operations(*, with_tokens: bool) -> dict[str, AnyOperation]:
+    return operations_of(_schema(with_tokens=with_tokens))
+
+
+@cache
+def _schema(*, with_tokens: bool) -> BaseSchema:
+    """Return the schema; with tokens, a case may be one that lacks its token."""
     # No configuration file of the folder that the suite runs in may change what it tries.
-    config = SchemathesisConfig.from_dict({"generation": {"allow-x00": False}})
-    return schemathesis.openapi.from_dict(without_path_parameters(), config=config)
-
-
-def without_path_parameters() -> dict[str, Any]:
-    """Return the spec with both path parameters filled in.
-
-    They have no producer in the spec: left to chance, every request would get 401 or 404.
-    """
+    generation = {"allow-x00": False, "with-security-parameters": with_tokens}
+    config = Config.from_dict({"generation": generation})
     document = deepcopy(spec())
-    document.pop("webhooks", None)
-    paths = {}
-    for path, item in document["paths"].items():
-        item.pop("parameters", None)
-        item.get("post", {}).pop("callbacks", None)
-        filled = path.replace("{service_plan_id}", _PLACE_OF_THE_PLAN)
-        paths[filled.replace("{batch_id}", _PLACE_OF_THE_BATCH)] = item
-    document["paths"] = paths
-    for schema in document["components"]["schemas"].values():
-        # What only the SDKs show is a SHOULD, and has requirements of its own.
-        if "required" in schema and level_of(schema, "required") is SHOULD:
-            # Without its type a binary batch couldn't be told from a text.
-            schema["required"] = [name for name in schema["required"] if name == "type"]
-    return document
+    prepare(document, PLAN_AT_HAND)
+    return schemathesis.openapi.from_dict(document, config=config)

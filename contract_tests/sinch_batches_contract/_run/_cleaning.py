@@ -43,14 +43,26 @@ class Cleaner:
         self._wire.after_the_end = True
         self._pool = ThreadPoolExecutor(settings.concurrency, thread_name_prefix="clean-up")
         self._lock = threading.Lock()
+        self._kept: dict[str, tuple[str, str]] = {}
         self._cleaned = Cleaned()
 
     def cancel(self, plan: str, token: str, id: str) -> None:
         """Have the batch canceled some time before the end."""
         self._pool.submit(self._cancel, plan, token, id)
 
+    def keep(self, plan: str, token: str, id: str) -> None:
+        """Have the batch canceled at the end: until then checks share it."""
+        with self._lock:
+            self._kept[id] = (plan, token)
+
+    def keeps(self, id: str) -> bool:
+        """Whether the batch is canceled at the end anyway."""
+        return id in self._kept
+
     def finish(self) -> Cleaned:
         """Wait until all are canceled, and tell what came of it."""
+        for id, (plan, token) in self._kept.items():
+            self.cancel(plan, token, id)
         self._pool.shutdown()
         self._cleaned.requests = self._wire.requests
         self._cleaned.drops = self._wire.drops

@@ -92,7 +92,7 @@ class Run:
             verdict.may_remain = True
             return
         try:
-            cleaned = cleaned_up(self._settings, self._settings.prefix)
+            cleaned = cleaned_up(self._settings, self._settings.prefix, after=verdict.ended)
         except (UnreliableTarget, Stopped, Violation):
             verdict.may_remain = True
             return
@@ -109,8 +109,10 @@ class Run:
         self._is_over = True
 
 
-def cleaned_up(settings: Settings, prefix: str) -> Cleaned:
+def cleaned_up(settings: Settings, prefix: str, *, after: str | None = None) -> Cleaned:
     """Cancel every batch that is still scheduled and whose client reference begins so.
+
+    `after` tells how a run ended: one that is over waits less for an answer.
 
     Raises:
         UnreliableTarget: nobody answers.
@@ -118,6 +120,7 @@ def cleaned_up(settings: Settings, prefix: str) -> Cleaned:
 
     """
     line = Line(settings)
+    line.end = after
     try:
         return clean_up(line, settings, prefix)
     finally:

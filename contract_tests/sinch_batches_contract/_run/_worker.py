@@ -30,7 +30,10 @@ if TYPE_CHECKING:
     from .._settings import Settings
 
 # Long chains of requests first: whatever is short fills the gaps at the end.
-_LONGEST_FIRST = (Way.STORY, Way.PROPERTY, Way.CHECK, Way.BOUNDARY)
+_LONGEST_FIRST = (
+    *(Way.SCENARIO, Way.STORY, Way.COVERAGE, Way.PROPERTY),
+    *(Way.CHECK, Way.FIELD, Way.RULE, Way.KIND, Way.BOUNDARY),
+)
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,11 @@ class Task:
     def requirements(self) -> list[tuple[str, Requirement]]:
         """Return the share of this worker, each requirement with its number in the run."""
         named = [(str(n), r) for n, r in enumerate(selection(self.settings), 1)]
-        ours = [(name, r) for name, r in named if r.id in self.chosen and r.way is not Way.RUN]
-        ours.sort(key=lambda entry: _LONGEST_FIRST.index(entry[1].way))
-        return ours[self.number :: self.settings.workers]
+        chosen = [(name, r) for name, r in named if r.id in self.chosen and r.way is not Way.RUN]
+        chosen.sort(key=lambda entry: _LONGEST_FIRST.index(entry[1].way))
+        shares = list(dict.fromkeys(r.share or r.id for _, r in chosen))
+        ours = set(shares[self.number :: self.settings.workers])
+        return [(name, r) for name, r in chosen if (r.share or r.id) in ours]
 
 
 def work(task: Task, say: Callable[[Any], None], orders: TextIO) -> None:

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
 
 from .._expect import expect_status, objects
+from .._levels import MUST
 from .._material import later, stamp
 from .._outcomes import Violation
+from .._page import level_in
 from ._oracle import Known
 from ._shortening import Call, recorded
 from ._steps import TELLER, Teller
@@ -32,6 +34,9 @@ _FLAGS = st.fixed_dictionaries(
         "send_at": st.integers(1, 90).map(lambda minutes: stamp(later(1, minutes=minutes))),
     },
 )
+_FLAGS_OF_A_REPLACEMENT = _FLAGS.map(
+    lambda flags: {name: flags[name] for name in flags if level_in("replace_batch", name) is MUST}
+)
 _TIMES = st.integers(1, 90).map(lambda minutes: {"send_at": stamp(later(1, minutes=minutes))})
 _BINARY = st.sampled_from(["AAECAw==", "", "/+8="])
 _PEOPLE = st.sets(st.integers(0, 4), min_size=1, max_size=3)
@@ -48,13 +53,14 @@ class Histories(RuleBasedStateMachine):
         self.teller.begin()
         self.api: Api = self.teller.api.afresh()
         self.known: list[Known] = []
+        self.gone: set[str] = set()  # ids that were replaced
         self.calls: list[Call] = self.teller.calls
 
     # --- Steps --------------------------------------------------------------------------------
     @initialize(target=batches)
     @recorded
     def first(self) -> Known:
-        """Every story has a batch to act on."""
+        """Give every story a batch to act on."""
         return self._send("text", self.api.text())
 
     @rule(target=batches, body=_BODIES, people=_PEOPLE, flags=_FLAGS)
@@ -103,26 +109,28 @@ class Histories(RuleBasedStateMachine):
     @rule(batch=batches, added=_PEOPLE, removed=_PEOPLE)
     @recorded
     def update_recipients(self, batch: Known, added: set[int], removed: set[int]) -> None:
-        """Add and remove recipients; what is in both is left to the server."""
-        added_numbers = self._numbers(added)
-        removed_numbers = [n for n in self._numbers(removed) if n not in added_numbers]
-        changes = {"to_add": added_numbers}
-        if removed_numbers:
-            changes["to_remove"] = removed_numbers
-        self._update(batch, changes)
+        """Add some that aren't there, and remove some that are; not all of them."""
+        there = batch.fields["to"]
+        new = [number for number in self._numbers(added) if number not in there]
+        gone = [number for number in self._numbers(removed) if number in there]
+        lists = {"to_add": new, "to_remove": gone if new else gone[1:]}
+        self._update(batch, {name: numbers for name, numbers in lists.items() if numbers})
 
-    @rule(batch=batches, body=_BODIES, people=_PEOPLE, flags=_FLAGS)
+    @rule(batch=batches, body=_BODIES, people=_PEOPLE, flags=_FLAGS_OF_A_REPLACEMENT)
     @recorded
     def replace(self, batch: Known, body: str, people: set[int], flags: dict[str, Any]) -> None:
         """Replace a batch by another of its type."""
         if batch.canceled or self.teller.is_numb:
             return
         to = self._numbers(people)
-        document = self.api.binary(to=to) if batch.is_binary else None
-        document = document or self.api.text(body=body, to=to, **flags)
+        text = self.api.text(body=body, to=to, **flags)
+        document = self.api.binary(to=to) if batch.is_binary else text
         with self.teller.step(f"replace {batch.name} by {_told(document)}"):
-            answer = self._ask(self.api.replace(batch.id, document), 200, "REP-001")
+            told = self.api.replace(batch.id, document)
+            answer = self._ask(told, 200, "READBACK-replace@get_batch")
             batch.replace(document)
+            self.gone.add(batch.id)
+            batch.id = str(answer.get("id"))  # canceling and sending anew may give another one
             batch.expect(answer, "replace")
             self._expect_stored(batch, "replace")
 
@@ -156,9 +164,9 @@ class Histories(RuleBasedStateMachine):
         """Dry run; the next list must not show it."""
         if self.teller.is_numb or "dry-run" in self.api.settings.without:
             return
-        to = self._numbers(people)
+        document = self.api.text(body=body, to=(to := self._numbers(people)))
         with self.teller.step(f"dry run for {len(to)} recipients"):
-            answer = self._ask(self.api.dry_run(self.api.text(body=body, to=to)), 200, "DRY-001")
+            answer = self._ask(self.api.dry_run(document), 200, "DRY-001")
             if answer.get("number_of_recipients") != len(to):
                 raise Violation(f"`number_of_recipients` must be {len(to)}", "DRY-001")
 
@@ -178,9 +186,8 @@ class Histories(RuleBasedStateMachine):
 
     # --- What the steps have in common ----------------------------------------------------------
     def _numbers(self, people: set[int]) -> list[str]:
-        return [number for index, number in enumerate(self.teller.numbers) if index in people] or [
-            self.teller.numbers[0]
-        ]
+        known = self.teller.numbers
+        return [known[index] for index in sorted(people) if index < len(known)] or known[:1]
 
     def _ask(self, answer: Answer, status: int, rule_: str) -> dict[str, Any]:
         try:
@@ -195,7 +202,7 @@ class Histories(RuleBasedStateMachine):
         with self.teller.step(f"send {batch.name}, a {kind}: {_told(document)}"):
             answer = self._ask(self.api.send(document), 201, "SEND-001")
             batch.id = str(answer.get("id"))
-            if any(batch.id == other.id for other in self.known):
+            if batch.id in {other.id for other in self.known}:
                 raise Violation(f"{batch.name} must have an id of its own", "SEND-010")
             self.known.append(batch)
             batch.expect(answer, "send")
@@ -206,7 +213,7 @@ class Histories(RuleBasedStateMachine):
         if batch.canceled or not changes or self.teller.is_numb:
             return
         with self.teller.step(f"update {batch.name}: {_told(changes)}"):
-            answer = self._ask(self.api.update(batch.id, changes), 200, "UPD-001")
+            answer = self._ask(self.api.update(batch.id, changes), 200, "READBACK-update@get_batch")
             batch.change(changes)
             batch.expect(answer, "update")
             self._expect_stored(batch, "update")
@@ -215,13 +222,13 @@ class Histories(RuleBasedStateMachine):
         answer = self.api.get(batch.id)
         # Only the SDKs tell that a canceled batch stays readable.
         if not (batch.canceled and answer.status == 404):
-            batch.expect(self._ask(answer, 200, "GET-001"), operation)
+            batch.expect(self._ask(answer, 200, "READBACK-send@get_batch"), operation)
 
     def _expect_listed(self, size: int) -> None:
         found: dict[str, dict[str, Any]] = {}
         for page in range(len(self.known) // size + 1):
             query = {"client_reference": self.api.reference, "page": page, "page_size": size}
-            answer = self._ask(self.api.list_page(**query), 200, "LIST-001")
+            answer = self._ask(self.api.list_page(**query), 200, "READBACK-send@list_batches")
             batches = objects(answer, "batches")
             if len(batches) > size:
                 raise Violation(f"page {page} holds more than {size} batches", "LIST-003")
@@ -232,8 +239,9 @@ class Histories(RuleBasedStateMachine):
             if batch.id in found:
                 batch.expect(found.pop(batch.id), "list")
             elif not batch.canceled:
-                raise Violation(f"{batch.name} must be listed", "LIST-001")
-        if found:
+                raise Violation(f"{batch.name} must be listed", "READBACK-send@list_batches")
+        left = {id for id in self.gone if found.get(id, {}).get("canceled") is True}
+        if set(found) - left:
             raise Violation(f"{sorted(found)} must not be listed", "FILT-001")
 
 

@@ -24,7 +24,7 @@ def story_requirements() -> list[Requirement]:
             level=MUST,
             operation=ANY_OPERATION,
             title="Whatever the history, a batch is what the steps before have made it",
-            source="seed: every operation",
+            source="seed: Batches",
             check=partial(_run, f"story-{number}"),
             needs=frozenset({"scheduling"}),
             batches=1,

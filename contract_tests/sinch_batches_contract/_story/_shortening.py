@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .._outcomes import Violation
+from .._outcomes import Stopped, UnreliableTarget, Violation
 from ._oracle import Known
 
 if TYPE_CHECKING:
@@ -45,10 +45,16 @@ def recorded(function: F) -> F:
 
 
 def shortened(begin: Callable[[], Histories], calls: list[Call], violation: Violation) -> Violation:
-    """Return the violation of the shortest story that breaks the same requirement."""
+    """Return the violation of the shortest story that breaks the same requirement.
+
+    If the run ends meanwhile or the target is gone, it is the shortest so far.
+    """
     for index in reversed(range(len(calls))):
         fewer = calls[:index] + calls[index + 1 :]
-        found = _end_of(begin(), fewer)
+        try:
+            found = _end_of(begin(), fewer)
+        except (Stopped, UnreliableTarget):
+            break
         if found is not None and found.requirement == violation.requirement:
             calls, violation = fewer, found
     return violation

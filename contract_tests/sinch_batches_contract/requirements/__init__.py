@@ -5,15 +5,13 @@ from importlib import import_module
 _MODULES = (
     "http",
     "http_refusals",
+    "http_itself",
     "auth",
     "isolation",
     "send",
-    "send_parameters",
     "send_refusals",
-    "send_times",
     "times_in_answers",
     "send_numbers",
-    "send_binary",
     "get",
     "list_pages",
     "list_filters",
@@ -21,14 +19,13 @@ _MODULES = (
     "dry_run",
     "dry_run_parts",
     "update",
-    "update_binary",
     "update_rules",
-    "update_resets",
     "replace",
     "cancel",
     "feedback",
     "groups",
     "concurrency",
+    "scale",
 )
 
 

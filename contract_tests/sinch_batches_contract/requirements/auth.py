@@ -36,7 +36,7 @@ def _all_operations(api: Api, **request: Any) -> Iterator[Answer]:
     MUST,
     ANY_OPERATION,
     "A request without a token is answered 401, whatever the operation",
-    source="seed: every operation, SecurityBearerAuth; docs: sources §2.1",
+    source="seed: Batches, SecurityBearerAuth; docs: sources §2.1",
 )
 def without_token(api: Api) -> None:
     for answer in _all_operations(api, token=None):
@@ -74,7 +74,7 @@ def token_that_resembles(api: Api) -> None:
     MUST,
     ANY_OPERATION,
     "The token counts only in the Bearer scheme",
-    source="seed: every operation, SecurityBearerAuth",
+    source="seed: Batches, SecurityBearerAuth",
     batches=0,
 )
 def other_scheme(api: Api) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .._catalogue import requirement
-from .._expect import expect, expect_equal, expect_field, expect_refused, expect_status, objects
+from .._expect import expect, expect_equal, expect_field, expect_status, objects
 from .._levels import MUST, SHOULD
 from .._line import Document
 from .._material import same_number
@@ -180,7 +180,7 @@ def default_limit(api: Api) -> None:
     SHOULD,
     DRY,
     "per_recipient may be written True",
-    source="sdk: sources §3, what clients really send",
+    source="sdk: sources §3; decision 67",
     needs=_NEEDS,
     batches=0,
 )
@@ -206,20 +206,6 @@ def binary_dry_run(api: Api) -> None:
 
 
 @requirement(
-    "DRY-011",
-    SHOULD,
-    DRY,
-    "What Send refuses for a reference, a dry run refuses too",
-    source="inference: decision 30",
-    needs=[*_NEEDS, "groups"],
-    batches=0,
-)
-def refused_as_by_send(api: Api) -> None:
-    answer = api.dry_run(api.text(to=["01ARZ3NDEKTSV4RRFFQ69G5FAV"]))
-    expect_refused(answer, "unknown_group", status=403)
-
-
-@requirement(
     "DRY-012",
     SHOULD,
     DRY,
@@ -233,18 +219,3 @@ def missing_value(api: Api) -> None:
     parameters = {"name": {first: "Joe"}}
     rows = details(api, api.text(to=[first, second], body="Hi ${name}", parameters=parameters))
     expect_equal(rows.get(second, {}).get("body"), "Hi ${name}", "the body without a value")
-
-
-@requirement(
-    "DRY-013",
-    MUST,
-    DRY,
-    "The totals count 1000 recipients",
-    source="seed: Dry run, number_of_recipients",
-    needs=_NEEDS,
-    batches=0,
-)
-def many_recipients(api: Api) -> None:
-    answer = dry_run(api, api.text(to=_many(1000)))
-    expect_field(answer, "number_of_recipients", 1000)
-    expect_field(answer, "number_of_messages", 1000)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .._catalogue import requirement
 from .._expect import expect_equal, expect_field
-from .._levels import MUST, SHOULD
+from .._levels import MUST, SHOULD, Level
 from .dry_run import DRY, details, dry_run, only_detail
 
 if TYPE_CHECKING:
@@ -22,96 +22,118 @@ def _expect_parts(api: Api, *cases: tuple[str, int]) -> None:
         expect_equal(answer.get("number_of_messages"), parts, what)
 
 
-@requirement(
-    "PART-001",
-    MUST,
-    DRY,
-    "160 GSM characters are one part",
-    source="docs: sources §7",
-    needs=_NEEDS,
-    batches=0,
+# How many parts texts have: id, level, rule, source, and each text with its parts.
+_PARTS: tuple[tuple[str, Level, str, str, tuple[tuple[str, int], ...]], ...] = (
+    (
+        "PART-001",
+        MUST,
+        "160 GSM characters are one part",
+        "docs: sources §7",
+        (
+            ("a" * 160, 1),
+            ("a" * 161, 2),
+            ("@£$¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ" * 5, 1),
+        ),
+    ),
+    (
+        "PART-002",
+        MUST,
+        "Each part of a longer GSM message has 153 characters",
+        "docs: sources §7",
+        (
+            ("a" * 306, 2),
+            ("a" * 307, 3),
+            ("a" * 918, 6),
+        ),
+    ),
+    (
+        "PART-014",
+        SHOULD,
+        "From the seventh part on, too, parts have 153 characters of GSM or 67 of Unicode",
+        "docs: sources §7; decision 64",
+        (
+            ("a" * 1071, 7),
+            ("a" * 1072, 8),
+            ("中" * 469, 7),
+            ("中" * 470, 8),
+        ),
+    ),
+    (
+        "PART-003",
+        MUST,
+        "An extension character of GSM counts twice",
+        "docs: sources §7",
+        (
+            *((character * 80, 1) for character in "|^€{}[]~\\"),
+            ("€" * 80 + "a", 2),
+        ),
+    ),
+    (
+        "PART-004",
+        MUST,
+        "With a character outside GSM, 70 characters are one part",
+        "docs: sources §7",
+        (
+            ("中" * 70, 1),
+            ("中" * 71, 2),
+            ("a" * 70 + "中", 2),
+        ),
+    ),
+    (
+        "PART-012",
+        SHOULD,
+        "Curly quotes and small ç aren't in GSM, unless the plan replaces them",
+        "docs: sources §7, the GSM table; auto-encoding is a setting of the plan",
+        (
+            ("a" * 70 + "“", 2),
+            ("ç" * 71, 2),
+        ),
+    ),
+    (
+        "PART-005",
+        MUST,
+        "Each part of a longer Unicode message has 67 characters",
+        "docs: sources §7",
+        (
+            ("中" * 134, 2),
+            ("中" * 135, 3),
+            ("中" * 402, 6),
+        ),
+    ),
+    (
+        "PART-006",
+        SHOULD,
+        "A character outside the basic plane counts twice",
+        "inference: sources §7",
+        (
+            ("\U0001f600" * 35, 1),
+            ("\U0001f600" * 36, 2),
+        ),
+    ),
+    (
+        "PART-009",
+        SHOULD,
+        "No part ends between the halves of an extension character or a surrogate pair",
+        "inference: decision 26",
+        (
+            ("a" * 152 + "€" + "a" * 152, 3),
+            ("ж" * 66 + "\U0001f600" + "ж" * 66, 3),
+        ),
+    ),
+    ("PART-011", SHOULD, "An empty body is one part", "inference: decision 26", (("", 1),)),
 )
-def one_gsm_part(api: Api) -> None:
-    _expect_parts(api, ("a" * 160, 1), ("a" * 161, 2), ("@£$¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ" * 5, 1))
 
 
-@requirement(
-    "PART-002",
-    MUST,
-    DRY,
-    "Each part of a longer GSM message has 153 characters",
-    source="docs: sources §7",
-    needs=_NEEDS,
-    batches=0,
-)
-def gsm_parts(api: Api) -> None:
-    _expect_parts(api, ("a" * 306, 2), ("a" * 307, 3), ("a" * 1071, 7), ("a" * 1072, 8))
+def _enter(
+    id: str, level: Level, title: str, source: str, cases: tuple[tuple[str, int], ...]
+) -> None:
+    @requirement(id, level, DRY, title, source=source, needs=_NEEDS, batches=0)
+    def has_so_many_parts(api: Api) -> None:
+        _expect_parts(api, *cases)
 
 
-@requirement(
-    "PART-003",
-    MUST,
-    DRY,
-    "An extension character of GSM counts twice",
-    source="docs: sources §7",
-    needs=_NEEDS,
-    batches=0,
-)
-def extension_characters(api: Api) -> None:
-    _expect_parts(api, *((character * 80, 1) for character in "|^€{}[]~\\"))
-    _expect_parts(api, ("€" * 80 + "a", 2))
-
-
-@requirement(
-    "PART-004",
-    MUST,
-    DRY,
-    "With a character outside GSM, 70 characters are one part",
-    source="docs: sources §7",
-    needs=_NEEDS,
-    batches=0,
-)
-def one_unicode_part(api: Api) -> None:
-    _expect_parts(api, ("中" * 70, 1), ("中" * 71, 2), ("a" * 70 + "中", 2))
-
-
-@requirement(
-    "PART-012",
-    SHOULD,
-    DRY,
-    "Curly quotes and small ç aren't in GSM, unless the plan replaces them",
-    source="docs: sources §7, the GSM table; auto-encoding is a setting of the plan",
-    needs=_NEEDS,
-    batches=0,
-)
-def near_gsm(api: Api) -> None:
-    _expect_parts(api, ("a" * 70 + "“", 2), ("ç" * 71, 2))
-
-
-@requirement(
-    "PART-005",
-    MUST,
-    DRY,
-    "Each part of a longer Unicode message has 67 characters",
-    source="docs: sources §7",
-    needs=_NEEDS,
-    batches=0,
-)
-def unicode_parts(api: Api) -> None:
-    _expect_parts(api, ("中" * 134, 2), ("中" * 135, 3), ("中" * 469, 7), ("中" * 470, 8))
-
-
-@requirement(
-    "PART-006",
-    MUST,
-    DRY,
-    "A character outside the basic plane counts twice",
-    source="docs: sources §7",
-    needs=_NEEDS,
-    batches=0,
-)
-def astral_characters(api: Api) -> None:
-    _expect_parts(api, ("\U0001f600" * 35, 1), ("\U0001f600" * 36, 2))
+for _row in _PARTS:
+    _enter(*_row)
 
 
 @requirement(
@@ -167,20 +189,6 @@ def encoding(api: Api) -> None:
 
 
 @requirement(
-    "PART-009",
-    SHOULD,
-    DRY,
-    "No part ends between the halves of an extension character or a surrogate pair",
-    source="inference: decision 26",
-    needs=_NEEDS,
-    batches=0,
-)
-def pairs_are_not_split(api: Api) -> None:
-    _expect_parts(api, ("a" * 152 + "€" + "a" * 152, 3))
-    _expect_parts(api, ("ж" * 66 + "\U0001f600" + "ж" * 66, 3))
-
-
-@requirement(
     "PART-010",
     SHOULD,
     DRY,
@@ -198,16 +206,3 @@ def truncated(api: Api) -> None:
     row = only_detail(api, api.text(body="a" * 161, truncate_concat=False))
     expect_field(row, "number_of_parts", 2)
     expect_field(row, "body", "a" * 161)
-
-
-@requirement(
-    "PART-011",
-    SHOULD,
-    DRY,
-    "An empty body is one part",
-    source="inference: decision 26",
-    needs=_NEEDS,
-    batches=0,
-)
-def empty_body(api: Api) -> None:
-    _expect_parts(api, ("", 1))

@@ -9,9 +9,9 @@ from .._catalogue import requirement
 from .._expect import expect, expect_status
 from .._levels import MUST, SHOULD
 from .._material import later, now, stamp
+from .._moments import created_at
 from .list_filters import expect_found
 from .list_pages import LIST, listed_all
-from .send_times import created_at
 
 if TYPE_CHECKING:
     from .._api import Api
@@ -69,23 +69,6 @@ def end_date_keeps(api: Api) -> None:
     batch = api.sent()
     created = created_at(batch)
     expect_found(api, [batch["id"]], end_date=stamp(created + timedelta(seconds=1)))
-
-
-@requirement(
-    "FILT-012",
-    MUST,
-    LIST,
-    "A time with an offset in start_date names the same moment",
-    source="docs: sources §3",
-)
-def start_date_with_offset(api: Api) -> None:
-    batch = api.sent()
-    created = created_at(batch)
-    local = created.replace(tzinfo=None)
-    just_before = (local + timedelta(hours=5, minutes=30)).isoformat() + "+05:30"
-    just_after = (local - timedelta(hours=8) + timedelta(seconds=1)).isoformat() + "-08:00"
-    expect_found(api, [batch["id"]], start_date=just_before)
-    expect_found(api, [], start_date=just_after)
 
 
 @requirement(

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from .._catalogue import requirement
 from .._expect import expect_equal, ids_of
 from .._levels import MUST, SHOULD
+from .._moments import created_at
 from .._outcomes import NotTested
 from .list_pages import listed_all
-from .send_times import created_at
 
 if TYPE_CHECKING:
     from .._api import Api
@@ -60,19 +60,6 @@ def exact_client_reference(api: Api) -> None:
 
 
 @requirement(
-    "FILT-003",
-    MUST,
-    LIST,
-    "A client reference with reserved and foreign characters is found",
-    source="seed: List, client_reference",
-)
-def escaped_client_reference(api: Api) -> None:
-    reference = f"{api.reference} a&b=c+d/é漢?#%41"
-    id = api.sent(client_reference=reference)["id"]
-    expect_found(api, [id], client_reference=reference)
-
-
-@requirement(
     "FILT-004",
     MUST,
     LIST,
@@ -99,32 +86,6 @@ def by_several_senders(api: Api) -> None:
     first, second = _from_two_senders(api)
     api.sent(from_="45608")
     expect_found(api, [first, second], from_=f"{api.sender},44345")
-
-
-@requirement(
-    "FILT-006",
-    MUST,
-    LIST,
-    "from takes a blank after a comma, as in the example of the API page",
-    source="seed: List, from, Example: from=44345, 45607",
-    batches=2,
-)
-def blank_after_the_comma(api: Api) -> None:
-    first, second = _from_two_senders(api)
-    expect_found(api, [first, second], from_=f"44345, {api.sender}")
-
-
-@requirement(
-    "FILT-007",
-    MUST,
-    LIST,
-    "from takes a number with +",
-    source="docs: sources §3",
-    batches=2,
-)
-def sender_with_plus(api: Api) -> None:
-    first, _ = _from_two_senders(api)
-    expect_found(api, [first], from_="+" + api.sender.removeprefix("+"))
 
 
 def _from_two_senders(api: Api) -> tuple[str, str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .._catalogue import requirement
-from .._expect import expect, expect_equal, expect_field, expect_unchanged, ids_of, objects
+from .._expect import expect, expect_equal, expect_field, ids_of, objects
 from .._levels import MUST, SHOULD
 from .._material import moment_of
+from .._moments import created_at, let_time_pass
 from .._outcomes import NotTested
-from .send_times import created_at, let_time_pass
 
 if TYPE_CHECKING:
     from .._api import Api
@@ -26,24 +26,6 @@ def listed_all(api: Api, count: int, **query: Any) -> dict[str, Any]:
         return page
 
     return api.eventually(attempt)
-
-
-@requirement(
-    "LIST-001",
-    MUST,
-    LIST,
-    "A batch that was sent is listed, as Get shows it",
-    source="seed: List",
-    batches=2,
-)
-def sent_is_listed(api: Api) -> None:
-    sent = [api.sent()]
-    if "binary" not in api.settings.without:
-        sent.append(api.sent(api.binary()))
-    page = listed_all(api, len(sent))
-    expect_equal(sorted(ids_of(page)), sorted(batch["id"] for batch in sent), "the ids listed")
-    for batch in objects(page, "batches"):
-        expect_unchanged(batch, api.stored(batch["id"]))
 
 
 @requirement(
@@ -159,20 +141,6 @@ def past_the_end(api: Api) -> None:
 
 
 @requirement(
-    "LIST-009",
-    MUST,
-    LIST,
-    "Without page_size a page holds 30 batches",
-    source="seed: List, page_size, Default: 30",
-    batches=31,
-)
-def default_page_size(api: Api) -> None:
-    for _ in range(31):
-        api.sent()
-    expect_equal(len(ids_of(listed_all(api, 31))), 30, "the number of batches on a page")
-
-
-@requirement(
     "LIST-010",
     MUST,
     LIST,
@@ -198,21 +166,6 @@ def _only_one(api: Api) -> dict[str, Any]:
     found = objects(listed_all(api, 1), "batches")
     expect(len(found) == 1, f"one batch must be listed, {len(found)} were")
     return found[0]
-
-
-@requirement(
-    "LIST-011",
-    MUST,
-    LIST,
-    "The list shows a batch as it was last changed",
-    source="seed: List; Update",
-    needs=["scheduling"],
-)
-def changes_are_listed(api: Api) -> None:
-    id = api.sent()["id"]
-    api.update(id, {"body": "Changed"})
-    expect_field(api.stored(id), "body", "Changed")
-    api.eventually(lambda: expect_field(_only_one(api), "body", "Changed"))
 
 
 @requirement(

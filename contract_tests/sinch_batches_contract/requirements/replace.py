@@ -15,8 +15,8 @@ from .._expect import (
     ids_of,
 )
 from .._levels import MUST, SHOULD
-from .._material import later, moment_of, same_numbers, stamp
-from .send_times import THREE_DAYS, expect_moment, let_time_pass
+from .._material import moment_of
+from .._moments import let_time_pass
 
 if TYPE_CHECKING:
     from .._api import Api
@@ -32,55 +32,11 @@ def replaced(api: Api, id: str, document: dict[str, Any]) -> dict[str, Any]:
 
 
 @requirement(
-    "REP-001", MUST, REPLACE, "The given fields are those of the batch now", source="seed: Replace"
-)
-def fields_are_replaced(api: Api) -> None:
-    id = api.sent()["id"]
-    _, first, second = api.numbers(3)
-    fields = {"body": "Replaced: ü", "flash_message": True, "max_number_of_message_parts": 2}
-    batch = replaced(api, id, api.text(to=[second, first], **fields))
-    for name, value in fields.items():
-        expect_field(batch, name, value)
-    expect_equal(sorted(same_numbers(batch.get("to"))), sorted([first, second]), "`to`")
-
-
-@requirement(
-    "REP-002",
-    MUST,
-    REPLACE,
-    "Fields that are left out fall back to their defaults",
-    source="seed: Replace: all the parameters of a batch",
-    needs=["callbacks", "parameters"],
-)
-def other_fields_fall_back(api: Api) -> None:
-    before = api.sent(
-        delivery_report="full",
-        callback_url="https://example.com/callback",
-        parameters={"a": {"default": "1"}},
-        feedback_enabled=True,
-        flash_message=True,
-        truncate_concat=True,
-        max_number_of_message_parts=3,
-        from_ton=1,
-        from_npi=1,
-    )
-    batch = replaced(api, before["id"], api.text(client_reference=...))
-    expect_equal(batch.get("delivery_report", "none"), "none", "`delivery_report`")
-    for name in ("feedback_enabled", "flash_message", "truncate_concat"):
-        expect_equal(batch.get(name, False), False, f"`{name}`")
-    gone = ("client_reference", "parameters", "max_number_of_message_parts", "from_ton", "from_npi")
-    # A plan may have defaults of its own for some of them: only the old values must be gone.
-    kept = [name for name in gone if name in batch and batch[name] == before.get(name)]
-    expect_equal(kept, [], "the list of fields left behind")
-    expect(batch.get("callback_url") != before["callback_url"], "`callback_url` must be gone")
-
-
-@requirement(
     "REP-003",
-    MUST,
+    SHOULD,
     REPLACE,
-    "The batch keeps its id",
-    source="seed: Replace; sdk: sources §10",
+    "A batch that is replaced keeps its id",
+    source="sdk: sources §10; decision 62",
 )
 def id_stays(api: Api) -> None:
     id = api.sent()["id"]
@@ -122,10 +78,10 @@ def refused_changes_nothing(api: Api) -> None:
 
 @requirement(
     "REP-006",
-    MUST,
+    SHOULD,
     REPLACE,
     "A replacement leaves one batch, not two",
-    source="seed: Replace: It is the same as cancelling a batch and sending a new one instead",
+    source="sdk: sources §10; decision 62",
 )
 def one_batch(api: Api) -> None:
     id = api.sent()["id"]
@@ -136,22 +92,6 @@ def one_batch(api: Api) -> None:
         expect_equal(ids_of(page), [id], "the ids listed")
 
     api.eventually(listed_once)
-
-
-@requirement(
-    "REP-007",
-    MUST,
-    REPLACE,
-    "Without expire_at it is 3 days after the new send_at",
-    source="seed: Replace, expire_at",
-    needs=["scheduling"],
-)
-def default_expiry(api: Api) -> None:
-    id, send_at = api.sent()["id"], later(days=4)
-    batch = replaced(api, id, api.text(send_at=stamp(send_at)))
-    expect_moment(batch, "send_at", send_at)
-    if "expire_at" in batch:
-        expect_moment(batch, "expire_at", send_at + THREE_DAYS)
 
 
 @requirement(

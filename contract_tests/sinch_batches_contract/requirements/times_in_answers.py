@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 from .._catalogue import requirement
 from .._expect import expect, expect_status
 from .._levels import MUST, SHOULD
+from .._material import moment_of, now
+from .._moments import THREE_DAYS, created_at, expect_moment
 from .._outcomes import Violation
-from .send_times import SEND, created_at, expect_moment
 
 if TYPE_CHECKING:
     from .._api import Api
+
+SEND = "send_batch"
 
 
 @requirement(
@@ -41,7 +44,7 @@ def creation_time(api: Api) -> None:
     MUST,
     SEND,
     "Times in answers are ISO 8601 in UTC, with a Z",
-    source="seed: Send, send_at: Formatted as ISO-8601; docs: sources §3",
+    source="seed: Send, Formatted as ISO-8601; docs: sources §3",
 )
 def form_of_times(api: Api) -> None:
     batch = api.sent()
@@ -79,3 +82,17 @@ def _expect_form(batch: dict[str, Any], name: str, pattern: str) -> None:
 )
 def expiry_is_told(api: Api) -> None:
     expect("expire_at" in api.sent(), "`expire_at` must be there")
+
+
+@requirement(
+    "TIME-003",
+    SHOULD,
+    SEND,
+    "Without send_at and expire_at it expires 3 days after its creation",
+    source="sdk: sources §6",
+)
+def default_expiry_from_creation(api: Api) -> None:
+    batch = api.sent(send_at=...)
+    created = moment_of(batch.get("created_at"))
+    expect(created is not None, "`created_at` must name the moment of creation")
+    expect_moment(batch, "expire_at", (created or now()) + THREE_DAYS, timedelta(seconds=5))

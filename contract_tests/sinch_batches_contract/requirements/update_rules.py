@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from .._catalogue import requirement
@@ -16,41 +15,12 @@ from .._expect import (
 )
 from .._levels import MUST, SHOULD
 from .._material import later, same_numbers, stamp
+from .._moments import expect_moment
 from .._outcomes import NotTested
-from .send_times import THREE_DAYS, expect_moment
 from .update import NEEDS, UPDATE, updated
 
 if TYPE_CHECKING:
     from .._api import Api
-
-
-@requirement(
-    "UPD-015",
-    MUST,
-    UPDATE,
-    "An expire_at that isn't after the stored send_at is refused",
-    source="seed: Update, expire_at: Must be after send_at",
-    needs=NEEDS,
-)
-def expiry_before_stored_send_at(api: Api) -> None:
-    send_at = later(days=2)
-    id = api.sent(send_at=stamp(send_at))["id"]
-    for lead in (timedelta(), timedelta(hours=1)):
-        expect_refused(api.update(id, {"expire_at": stamp(send_at - lead)}))
-
-
-@requirement(
-    "UPD-016",
-    MUST,
-    UPDATE,
-    "send_at and expire_at of one update must be in order",
-    source="seed: Update, send_at: Must be before expire_at",
-    needs=NEEDS,
-)
-def times_out_of_order(api: Api) -> None:
-    id, send_at = api.sent()["id"], later(days=2)
-    changes = {"send_at": stamp(send_at), "expire_at": stamp(send_at - timedelta(seconds=1))}
-    expect_refused(api.update(id, changes))
 
 
 @requirement(
@@ -158,35 +128,6 @@ def too_many_recipients(api: Api) -> None:
 
 
 @requirement(
-    "UPD-026",
-    SHOULD,
-    UPDATE,
-    "Added recipients come after those that are there",
-    source="sdk: sources §9",
-    needs=NEEDS,
-)
-def order_of_added(api: Api) -> None:
-    first, second, third = api.numbers(3)
-    id = api.sent(to=[third])["id"]
-    after = updated(api, id, {"to_add": [second, first]})
-    expect_equal(same_numbers(after.get("to")), same_numbers([third, second, first]), "`to`")
-
-
-@requirement(
-    "UPD-027",
-    SHOULD,
-    UPDATE,
-    "A new send_at moves the default expire_at along",
-    source="inference: decision 41",
-    needs=NEEDS,
-)
-def default_expiry_follows(api: Api) -> None:
-    id, send_at = api.sent()["id"], later(days=3)
-    after = updated(api, id, {"send_at": stamp(send_at)})
-    expect_moment(after, "expire_at", send_at + THREE_DAYS)
-
-
-@requirement(
     "UPD-029",
     SHOULD,
     UPDATE,
@@ -203,15 +144,28 @@ def dispatched_soon(api: Api) -> None:
 
 
 @requirement(
-    "UPD-030",
-    MUST,
+    "UPD-021",
+    SHOULD,
     UPDATE,
-    "A report without any callback URL is answered 403 missing_callback_url",
-    source="docs: sources §2.4",
-    needs=[*NEEDS, "callbacks"],
+    "The type of a batch can't be changed",
+    source="inference: decision 38",
+    needs=[*NEEDS, "binary"],
 )
-def report_without_url(api: Api) -> None:
-    answer = api.update(api.sent()["id"], {"delivery_report": "full"})
-    if answer.status == 200 and "default-callback" not in api.settings.without:
-        raise NotTested("the plan seems to have a callback URL (--without default-callback)")
-    expect_refused(answer, "missing_callback_url", status=403)
+def type_is_fixed(api: Api) -> None:
+    id = api.sent()["id"]
+    changes = {"type": "mt_binary", "body": "AAECAw==", "udh": "050003cc0201"}
+    expect_refused(api.update(id, changes))
+
+
+@requirement(
+    "UPD-034",
+    SHOULD,
+    UPDATE,
+    "An update that doesn't name expire_at keeps the one that was given",
+    source="inference: decision 41; contradiction 9",
+    needs=NEEDS,
+)
+def expiry_stays(api: Api) -> None:
+    expire_at = later(days=2)
+    id = api.sent(expire_at=stamp(expire_at))["id"]
+    expect_moment(updated(api, id, {"body": "Changed"}), "expire_at", expire_at)

@@ -66,7 +66,7 @@ class BatchDeliveryReport:
         from ..models.delivery_status_count import DeliveryStatusCount  # noqa: PLC0415
 
         d = dict(src_dict)
-        type_ = cast(Literal["delivery_report_sms"], d.pop("type"))
+        type_ = cast("Literal['delivery_report_sms']", d.pop("type"))
         if type_ != "delivery_report_sms":
             raise ValueError(f"type must match const 'delivery_report_sms', got '{type_}'")
 

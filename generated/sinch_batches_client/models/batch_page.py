@@ -94,7 +94,7 @@ class BatchPage:
                     return componentsschemas_batch_type_1
                 except (TypeError, ValueError, AttributeError, KeyError):
                     pass
-                return cast(BinaryBatch | TextBatch, data)
+                return cast("BinaryBatch | TextBatch", data)
 
             batches_item = _parse_batches_item(batches_item_data)
 

@@ -166,13 +166,13 @@ class BinaryBatch:
         d = dict(src_dict)
         id = d.pop("id")
 
-        to = cast(list[str], d.pop("to"))
+        to = cast("list[str]", d.pop("to"))
 
         canceled = d.pop("canceled")
 
         body = d.pop("body")
 
-        type_ = cast(Literal["mt_binary"], d.pop("type"))
+        type_ = cast("Literal['mt_binary']", d.pop("type"))
         if type_ != "mt_binary":
             raise ValueError(f"type must match const 'mt_binary', got '{type_}'")
 

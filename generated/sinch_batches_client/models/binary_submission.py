@@ -143,13 +143,13 @@ class BinarySubmission:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        to = cast(list[str], d.pop("to"))
+        to = cast("list[str]", d.pop("to"))
 
         body = d.pop("body")
 
         udh = d.pop("udh")
 
-        type_ = cast(Literal["mt_binary"], d.pop("type"))
+        type_ = cast("Literal['mt_binary']", d.pop("type"))
         if type_ != "mt_binary":
             raise ValueError(f"type must match const 'mt_binary', got '{type_}'")
 

@@ -163,7 +163,7 @@ class BinaryUpdate:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        type_ = cast(Literal["mt_binary"], d.pop("type"))
+        type_ = cast("Literal['mt_binary']", d.pop("type"))
         if type_ != "mt_binary":
             raise ValueError(f"type must match const 'mt_binary', got '{type_}'")
 
@@ -173,9 +173,9 @@ class BinaryUpdate:
 
         udh = d.pop("udh", UNSET)
 
-        to_add = cast(list[str], d.pop("to_add", UNSET))
+        to_add = cast("list[str]", d.pop("to_add", UNSET))
 
-        to_remove = cast(list[str], d.pop("to_remove", UNSET))
+        to_remove = cast("list[str]", d.pop("to_remove", UNSET))
 
         def _parse_delivery_report(data: object) -> DeliveryReportMode | None | Unset:
             if data is None:
@@ -190,7 +190,7 @@ class BinaryUpdate:
                 return delivery_report_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(DeliveryReportMode | None | Unset, data)
+            return cast("DeliveryReportMode | None | Unset", data)
 
         delivery_report = _parse_delivery_report(d.pop("delivery_report", UNSET))
 
@@ -207,7 +207,7 @@ class BinaryUpdate:
                 return send_at_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(datetime.datetime | None | Unset, data)
+            return cast("datetime.datetime | None | Unset", data)
 
         send_at = _parse_send_at(d.pop("send_at", UNSET))
 
@@ -224,7 +224,7 @@ class BinaryUpdate:
                 return expire_at_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(datetime.datetime | None | Unset, data)
+            return cast("datetime.datetime | None | Unset", data)
 
         expire_at = _parse_expire_at(d.pop("expire_at", UNSET))
 
@@ -233,7 +233,7 @@ class BinaryUpdate:
                 return data
             if isinstance(data, Unset):
                 return data
-            return cast(None | str | Unset, data)
+            return cast("None | str | Unset", data)
 
         callback_url = _parse_callback_url(d.pop("callback_url", UNSET))
 
@@ -242,7 +242,7 @@ class BinaryUpdate:
                 return data
             if isinstance(data, Unset):
                 return data
-            return cast(None | str | Unset, data)
+            return cast("None | str | Unset", data)
 
         client_reference = _parse_client_reference(d.pop("client_reference", UNSET))
 

@@ -35,7 +35,7 @@ class DeliveryFeedback:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        recipients = cast(list[str], d.pop("recipients"))
+        recipients = cast("list[str]", d.pop("recipients"))
 
         delivery_feedback = cls(
             recipients=recipients,

@@ -4,6 +4,8 @@ from typing import Self
 
 
 class DeliveryStatus(StrEnum):
+    """Where a message stands. `Queued` and `Dispatched` are intermediate, all others final."""
+
     ABORTED = "Aborted"
     CANCELLED = "Cancelled"
     DELETED = "Deleted"

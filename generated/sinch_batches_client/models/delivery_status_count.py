@@ -66,7 +66,7 @@ class DeliveryStatusCount:
 
         count = d.pop("count")
 
-        recipients = cast(list[str], d.pop("recipients", UNSET))
+        recipients = cast("list[str]", d.pop("recipients", UNSET))
 
         delivery_status_count = cls(
             code=code,

@@ -106,7 +106,7 @@ class RecipientDeliveryReport:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        type_ = cast(Literal["recipient_delivery_report_sms"], d.pop("type"))
+        type_ = cast("Literal['recipient_delivery_report_sms']", d.pop("type"))
         if type_ != "recipient_delivery_report_sms":
             raise ValueError(
                 f"type must match const 'recipient_delivery_report_sms', got '{type_}'"

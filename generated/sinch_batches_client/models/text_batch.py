@@ -184,7 +184,7 @@ class TextBatch:
         d = dict(src_dict)
         id = d.pop("id")
 
-        to = cast(list[str], d.pop("to"))
+        to = cast("list[str]", d.pop("to"))
 
         canceled = d.pop("canceled")
 
@@ -203,7 +203,7 @@ class TextBatch:
         else:
             parameters = Parameters.from_dict(_parameters)
 
-        type_ = cast(Literal["mt_text"] | Unset, d.pop("type", UNSET))
+        type_ = cast("Literal['mt_text'] | Unset", d.pop("type", UNSET))
         if type_ != "mt_text" and not isinstance(type_, Unset):
             raise ValueError(f"type must match const 'mt_text', got '{type_}'")
 

@@ -162,13 +162,13 @@ class TextSubmission:
         from ..models.parameters import Parameters  # noqa: PLC0415
 
         d = dict(src_dict)
-        to = cast(list[str], d.pop("to"))
+        to = cast("list[str]", d.pop("to"))
 
         body = d.pop("body")
 
         from_ = d.pop("from", UNSET)
 
-        type_ = cast(Literal["mt_text"] | Unset, d.pop("type", UNSET))
+        type_ = cast("Literal['mt_text'] | Unset", d.pop("type", UNSET))
         if type_ != "mt_text" and not isinstance(type_, Unset):
             raise ValueError(f"type must match const 'mt_text', got '{type_}'")
 

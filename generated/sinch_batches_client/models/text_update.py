@@ -181,7 +181,7 @@ class TextUpdate:
         from ..models.parameters import Parameters  # noqa: PLC0415
 
         d = dict(src_dict)
-        type_ = cast(Literal["mt_text"] | Unset, d.pop("type", UNSET))
+        type_ = cast("Literal['mt_text'] | Unset", d.pop("type", UNSET))
         if type_ != "mt_text" and not isinstance(type_, Unset):
             raise ValueError(f"type must match const 'mt_text', got '{type_}'")
 
@@ -189,9 +189,9 @@ class TextUpdate:
 
         body = d.pop("body", UNSET)
 
-        to_add = cast(list[str], d.pop("to_add", UNSET))
+        to_add = cast("list[str]", d.pop("to_add", UNSET))
 
-        to_remove = cast(list[str], d.pop("to_remove", UNSET))
+        to_remove = cast("list[str]", d.pop("to_remove", UNSET))
 
         def _parse_parameters(data: object) -> None | Parameters | Unset:
             if data is None:
@@ -206,7 +206,7 @@ class TextUpdate:
                 return parameters_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(None | Parameters | Unset, data)
+            return cast("None | Parameters | Unset", data)
 
         parameters = _parse_parameters(d.pop("parameters", UNSET))
 
@@ -223,7 +223,7 @@ class TextUpdate:
                 return delivery_report_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(DeliveryReportMode | None | Unset, data)
+            return cast("DeliveryReportMode | None | Unset", data)
 
         delivery_report = _parse_delivery_report(d.pop("delivery_report", UNSET))
 
@@ -240,7 +240,7 @@ class TextUpdate:
                 return send_at_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(datetime.datetime | None | Unset, data)
+            return cast("datetime.datetime | None | Unset", data)
 
         send_at = _parse_send_at(d.pop("send_at", UNSET))
 
@@ -257,7 +257,7 @@ class TextUpdate:
                 return expire_at_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(datetime.datetime | None | Unset, data)
+            return cast("datetime.datetime | None | Unset", data)
 
         expire_at = _parse_expire_at(d.pop("expire_at", UNSET))
 
@@ -266,7 +266,7 @@ class TextUpdate:
                 return data
             if isinstance(data, Unset):
                 return data
-            return cast(None | str | Unset, data)
+            return cast("None | str | Unset", data)
 
         callback_url = _parse_callback_url(d.pop("callback_url", UNSET))
 
@@ -275,7 +275,7 @@ class TextUpdate:
                 return data
             if isinstance(data, Unset):
                 return data
-            return cast(None | str | Unset, data)
+            return cast("None | str | Unset", data)
 
         client_reference = _parse_client_reference(d.pop("client_reference", UNSET))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import email.utils
 import json
 import time
-from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from .. import _errors
@@ -52,9 +51,11 @@ class Answer(NamedTuple):
 def parse(content: bytes | str) -> object:
     """Return the JSON value in an answer, or the text as it is if it's no JSON."""
     text = content.encode(errors="replace") if isinstance(content, str) else content
-    with suppress(ValueError, RecursionError):
-        if sum(map(text.count, (b",", b"[", b"{"))) < _MOST_VALUES:
+    if len(text) < _MOST_VALUES or sum(map(text.count, (b",", b"[", b"{"))) < _MOST_VALUES:
+        try:
             return json.loads(content)
+        except (ValueError, RecursionError):
+            pass
     return text.decode(errors="replace")
 
 

@@ -26,6 +26,7 @@ class OAuth2:
 
     The token is fetched when it is first needed, and renewed before its end or after a 401.
     Threads or tasks that share a client wait for one renewal. Sinch offers it in `us` and `eu`.
+    What no header or address can hold raises `InvalidRequest`.
     """
 
     def __init__(
@@ -94,12 +95,8 @@ class Grants:
         return self._bearer is refused or not self._bearer.reveal() or monotonic() > self._ends
 
     def _renew(self, session: Session) -> Flow[None]:
-        request = {
-            "method": "post",
-            "url": self._path,
-            "data": {"grant_type": "client_credentials"},
-        }
-        call = Call(request, _grant, idempotent=True, base_url=self._base_url)
+        grant = {"method": "post", "url": self._path, "data": {"grant_type": "client_credentials"}}
+        call = Call(grant, _grant, idempotent=True, base_url=self._base_url)
         asking = session._replace(authorization=self._basic)
         try:
             token, lifetime = yield from perform(call, asking)

@@ -6,18 +6,28 @@ seconds, and returns the result. Both clients carry flows out, so that each rule
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
-from .._errors import InvalidRequest, TransportError
+from .._errors import InvalidRequest, TransportError, UnexpectedAnswer
 from . import answers
+from .retries import nap
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
     from .._errors import ApiError
     from .answers import Answer
+    from .authorization import Grants, Token
     from .retries import Retries
     from .secret import Secret
+
+    class Turn(Protocol):
+        """A lock of threads or of tasks."""
+
+        def acquire(self) -> Any: ...
+        def release(self) -> None: ...
+
 
 T = TypeVar("T")
 
@@ -63,29 +73,9 @@ class Attempt(NamedTuple):
 DONE = answers.Answer("", "", "", 0, {}, b"")  # what a flow gets after a pause or for its turn
 
 
-class Turn(Protocol):
-    """A lock of threads or of tasks."""
-
-    def acquire(self) -> Any: ...
-    def release(self) -> None: ...
-
-
-Step: TypeAlias = Attempt | Turn | float
+Step: TypeAlias = "Attempt | Turn | float"
 Outcome: TypeAlias = "Answer | TransportError | InvalidRequest"
-Flow: TypeAlias = Generator[Step, Outcome, T]
-
-
-class Authorization(Protocol):
-    """What puts the token into a request: one that is known, or one that is fetched."""
-
-    renews: bool
-    """Whether a refused token can be replaced by a new one."""
-    secrets: tuple[Secret, ...]
-    """What nobody may see."""
-
-    def header(self, session: Session, refused: Secret | None) -> Flow[Secret]:
-        """Return the header to send; a new one in place of a refused one, if there can be one."""
-        ...
+Flow: TypeAlias = "Generator[Step, Outcome, T]"
 
 
 class Session(NamedTuple):
@@ -94,13 +84,18 @@ class Session(NamedTuple):
     plan: str
     base_url: str
     retries: Retries
-    authorization: Authorization
+    authorization: Token | Grants
 
     def hide(self, text: str) -> str:
         """Return what somebody else said without any secret in it."""
         for secret in self.authorization.secrets:
             text = secret.hidden_in(text)
         return text
+
+    def unexpected(self, method: str, status: int, text: str) -> UnexpectedAnswer:
+        """Return the error that an answer about the batches of this plan means."""
+        path, host = f"/xms/v1/{self.plan}/batches", self.base_url.partition("://")[2]
+        return UnexpectedAnswer(status, None, text, method, path, host=host)
 
 
 def perform(call: Call[T], session: Session) -> Flow[T]:
@@ -122,6 +117,13 @@ def perform(call: Call[T], session: Session) -> Flow[T]:
             if outcome.status == 401 and refused is None and session.authorization.renews:
                 refused = header
                 continue
-        if attempt > retries.limit or not retries.may_repeat(call, failure, datetime.now(UTC)):
+        try:
+            again = attempt <= retries.limit and retries.may_repeat(
+                call, failure, datetime.now(UTC)
+            )
+            pause = nap(retries.pause(attempt, getattr(failure, "retry_after", None)))
+        except Exception as bug:  # in rules of somebody's own
+            raise failure from bug
+        if not again:
             raise failure
-        yield retries.pause(attempt, getattr(failure, "retry_after", None))
+        yield pause

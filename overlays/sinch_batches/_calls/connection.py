@@ -7,7 +7,7 @@ import logging
 import os
 import time
 from functools import lru_cache
-from typing import TYPE_CHECKING, ClassVar, Generic, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, cast
 
 import httpx
 
@@ -17,7 +17,7 @@ from .._version import __version__
 from .answers import Answer, cleaned
 from .authorization import Grants, OAuth2, Token
 from .call import Session
-from .options import CallOptions, Options, headers_of, retries_of, timeout_of
+from .options import CallOptions, Options, headers_of, hook_of, retries_of, timeout_of
 from .reading import ACCEPTED
 from .retries import Retries
 from .secret import Secret
@@ -91,14 +91,14 @@ class Connection(Generic[_Client, _Transport]):
         address = address_of(region, base_url, oauth2=isinstance(credentials, OAuth2))
         _check_url("base_url", address)
         self._label = f"{service_plan_id!r}, base_url={address!r}"
-        authorization = (
-            Token(credentials)
-            if isinstance(credentials, Secret)
-            else Grants(credentials, type(self)._make_turn)
-        )
+        if isinstance(credentials, Secret):
+            authorization: Token | Grants = Token(credentials)
+        else:
+            authorization = Grants(credentials, type(self)._make_turn)
         self._session = Session(service_plan_id, address, Retries(), authorization)
         self._pool = self._opened(options)
-        self._headers = httpx.Headers(self._pool.http.headers)
+        given = options.get("http_client")
+        self._headers = httpx.Headers(given.headers if given else None)
         self._headers["User-Agent"] = f"sinch-batches/{__version__}"
         self._headers["Accept-Encoding"] = ACCEPTED
         self._extensions = {"timeout": self._pool.http.timeout.as_dict()}
@@ -120,25 +120,10 @@ class Connection(Generic[_Client, _Transport]):
         `SINCH_SMS_BASE_URL`, which wins, or `SINCH_SMS_REGION`.
         """
         if os.environ.get("SINCH_SERVICE_PLAN_ID") or not os.environ.get("SINCH_PROJECT_ID"):
-            _demand("SINCH_SERVICE_PLAN_ID", "SINCH_SMS_API_TOKEN")
-            owner, key = os.environ["SINCH_SERVICE_PLAN_ID"], None
-        else:
-            _demand("SINCH_KEY_ID", "SINCH_KEY_SECRET")
-            owner = os.environ["SINCH_PROJECT_ID"]
-            key = OAuth2(os.environ["SINCH_KEY_ID"], os.environ["SINCH_KEY_SECRET"])
-        if region is None and base_url is None:
-            base_url = os.environ.get("SINCH_SMS_BASE_URL") or None
-            region = None if base_url else os.environ.get("SINCH_SMS_REGION") or None
-            if base_url is None and region is None:
-                rule = "or SINCH_SMS_BASE_URL must be set in the environment"
-                raise InvalidRequest("SINCH_SMS_REGION", None, rule)
-        return cls(
-            owner,
-            key or os.environ["SINCH_SMS_API_TOKEN"],
-            region=region,
-            base_url=base_url,
-            **options,
-        )
+            plan = _demanded("SINCH_SERVICE_PLAN_ID")
+            return cls(plan, _demanded("SINCH_SMS_API_TOKEN"), **_at(region, base_url), **options)
+        key = OAuth2(_demanded("SINCH_KEY_ID"), _demanded("SINCH_KEY_SECRET"))
+        return cls(os.environ["SINCH_PROJECT_ID"], key, **_at(region, base_url), **options)
 
     def with_options(self, **options: Unpack[CallOptions]) -> Self:
         """Return this client with other options for its calls; both share their connections.
@@ -181,7 +166,7 @@ class Connection(Generic[_Client, _Transport]):
             self._headers = httpx.Headers(self._headers)
             self._headers.update(headers_of(options["headers"]))
         if "on_answer" in options:
-            self._on_answer = options["on_answer"]
+            self._on_answer = hook_of(options["on_answer"])
 
     def _request(self, attempt: Attempt) -> httpx.Request:
         # `Client.build_request` would merge headers, cookies and URL anew for each request.
@@ -225,10 +210,18 @@ class Connection(Generic[_Client, _Transport]):
         return TransportError(call.method, call.path, reason, maybe_sent, attempt.host)
 
 
-def _demand(*names: str) -> None:
-    for name in names:
-        if not os.environ.get(name):
-            raise InvalidRequest(name, None, "must be set in the environment")
+def _demanded(name: str, rule: str = "must be set in the environment") -> str:
+    if not os.environ.get(name):
+        raise InvalidRequest(name, None, rule)
+    return os.environ[name]
+
+
+def _at(region: Region | str | None, base_url: str | None) -> dict[str, Any]:
+    if region is None and base_url is None:
+        base_url = os.environ.get("SINCH_SMS_BASE_URL") or None
+        rule = "or SINCH_SMS_BASE_URL must be set in the environment"
+        region = None if base_url else _demanded("SINCH_SMS_REGION", rule)
+    return {"region": region, "base_url": base_url}
 
 
 def _check_url(name: str, url: str) -> None:

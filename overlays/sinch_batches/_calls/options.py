@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Generic, TypedDict, TypeVar
 
 import httpx
@@ -11,12 +12,15 @@ from .._errors import InvalidRequest
 from .retries import Retries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from .answers import Answer
 
 _Client = TypeVar("_Client", bound=httpx.Client | httpx.AsyncClient)
 _Transport = TypeVar("_Transport", bound=httpx.BaseTransport | httpx.AsyncBaseTransport)
+
+
+_OURS = {"authorization", "content-length", "content-type", "transfer-encoding"}
 
 
 class CallOptions(TypedDict, total=False):
@@ -28,7 +32,7 @@ class CallOptions(TypedDict, total=False):
     """The most further attempts, 0 for none, or rules of your own; 2 if left out."""
     headers: Mapping[str, str]
     """Sent with each request, for tracing."""
-    on_answer: Callable[[Answer], object]
+    on_answer: Callable[[Answer], object] | None
     """Called with each whole answer, before it is read."""
 
 
@@ -49,20 +53,33 @@ def timeout_of(value: object) -> httpx.Timeout:
 
 
 def retries_of(value: object) -> Retries:
-    retries: object = Retries(value) if isinstance(value, int) else value
-    limit: object = retries.limit if isinstance(retries, Retries) else None
+    retries = Retries(value) if isinstance(value, int) else value
+    limit: object = getattr(retries, "limit", value)
     if not isinstance(retries, Retries) or not isinstance(limit, int) or limit < 0:
-        shown = limit if isinstance(retries, Retries) else value
-        raise InvalidRequest("retries", shown, "must be 0 or more, or Retries of that limit")
+        raise InvalidRequest("retries", limit, "must be 0 or more, or Retries of that limit")
+    try:  # in time, and not after a message was sent
+        _ = [*map(float, (retries.first, retries.longest, *retries.lookups))]
+    except (TypeError, ValueError):
+        raise InvalidRequest("retries", value, "must have pauses in seconds") from None
     return retries
 
 
+def hook_of(value: Callable[[Answer], object] | None) -> Callable[[Answer], object] | None:
+    if value is not None and not callable(value):
+        raise InvalidRequest("on_answer", value, "must be callable")
+    return value
+
+
 def headers_of(values: Mapping[str, str]) -> dict[str, str]:
-    for name, value in dict(values).items():
+    if not isinstance(values, Mapping):
+        raise InvalidRequest("headers", values, "must be a mapping of str to str")
+    for name, value in values.items():
         if not _is_like(r"[\t -~]*", value):
             raise InvalidRequest("headers", name, "must have a value of ASCII on one line")
         if not _is_like(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name):
             raise InvalidRequest("headers", name, "must have names of letters, digits and dashes")
+        if name.lower() in _OURS:
+            raise InvalidRequest("headers", name, "is written by the client itself")
     return dict(values)
 
 

@@ -5,25 +5,24 @@ from __future__ import annotations
 import copy
 import os
 from collections.abc import Iterable
-from itertools import count, islice
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from sinch_batches_client.models import TextSubmission
+from sinch_batches_client import models
 
-from .. import _operations
 from .._errors import InvalidRequest, SendUnconfirmed, SinchBatchesError, demand_text
-from .._messages import checked
+from .._operations import submission
 from .numbers import Shares
 from .send_once import send_once
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from .._batches.more_messages import Submission
+    from .._batches.stored import Batch
     from .._calls.call import Flow, Session
-    from .._decode import Batch
-    from .._operations import Submission
 
 _MOST_RECIPIENTS = 1000  # of a batch (seed: Send)
 _MOST_AT_ONCE = 1000  # each takes a thread or a task, and a connection
@@ -62,34 +61,36 @@ def parts_of(
     """Cut an audience into batches whose references are `reference` and a running number.
 
     A last None means: wait for what is under way. An error of `recipients` is raised after it, so
-    that what came of the parts before is told first.
+    that what came of the parts before is told first. Arguments that don't fit are refused at once.
     """
-    batch = checked(batch, _operations.Submission)
+    batch = submission(batch)
     _check_iterable("recipients", recipients)
     _check_iterable("already_sent", already_sent)
+    done = [*already_sent]
+    for each in done:
+        demand_text("already_sent", each)
     _check_number("size", size, range(1, _MOST_RECIPIENTS + 1))
     _check_number("at_once", at_once, range(1, _MOST_AT_ONCE + 1))
     if reference is not None:
         demand_text("reference", reference)
-    remaining, reference, done = (
-        iter(recipients),
-        reference or os.urandom(16).hex(),
-        set(already_sent),
-    )
+    return _cut(iter(recipients), batch, reference or os.urandom(16).hex(), {*done}, size)
+
+
+def _cut(
+    remaining: Iterator[str], batch: Submission, reference: str, done: set[str], size: int
+) -> Iterator[Submission | None]:
     shares = None
-    if isinstance(batch, TextSubmission) and batch.parameters:
+    if isinstance(batch, models.TextSubmission) and batch.parameters:
         shares = Shares(batch.parameters)
     try:
-        for index in count():
-            chunk = list(islice(remaining, size))
-            if not chunk:
-                break
+        for index, chunk in enumerate(iter(lambda: list(islice(remaining, size)), [])):
             part = copy.copy(batch)
             part.to, part.client_reference = chunk, f"{reference}-{index}"
             if part.client_reference in done:
                 continue
-            if shares and isinstance(part, TextSubmission):
-                _share(shares, part)
+            are_text = all(isinstance(each, str) for each in chunk)  # if not, it is refused later
+            if shares and are_text and isinstance(part, models.TextSubmission):
+                part.parameters = shares.of(chunk)
             yield part
     except Exception:
         yield None
@@ -97,13 +98,8 @@ def parts_of(
     yield None
 
 
-def _share(shares: Shares, part: TextSubmission) -> None:
-    if all(isinstance(each, str) for each in part.to):  # what isn't is refused when it is sent
-        part.parameters = shares.of(part.to)
-
-
 def _check_iterable(name: str, value: object) -> None:
-    if isinstance(value, str) or not isinstance(value, Iterable):
+    if isinstance(value, str | bytes) or not isinstance(value, Iterable):
         raise InvalidRequest(name, value, "must be an iterable of them, not one")
 
 

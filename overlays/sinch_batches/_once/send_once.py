@@ -7,15 +7,16 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from .. import _operations
+from .._batches.stored import Batch, OpaqueBatch
 from .._calls.call import perform
 from .._calls.retries import may_have_arrived
-from .._decode import Batch, OpaqueBatch
-from .._errors import ApiError, SendUnconfirmed, TransportError, UnexpectedAnswer, demand_text
+from .._errors import ApiError, SendUnconfirmed, TransportError, demand_text
 from .numbers import bare
 
 if TYPE_CHECKING:
+    from .._batches.more_messages import Submission
     from .._calls.call import Flow, Session
-    from .._operations import Filters, Submission
+    from .._pages import Filters
 
 # Batches are listed for 14 days (seed: List). An earlier start is taken for that, and so a clock
 # that is wrong by months does no harm.
@@ -34,7 +35,7 @@ def send_once(session: Session, batch: Submission) -> Flow[Batch]:
             sent = yield from perform(call, session)
             if sent.id and _reference_of(sent) in (reference, None):
                 return sent
-            lost = _unreadable(session, "POST", 201, "the answer holds another batch, or none")
+            lost = session.unexpected("POST", 201, "the answer holds another batch, or none")
         except (ApiError, TransportError) as failure:
             if lost is not None and not may_have_arrived(failure):
                 raise SendUnconfirmed(reference, f"{lost}; then {failure}") from failure
@@ -67,7 +68,7 @@ def find_sent(
         raise SendUnconfirmed(reference, reason)
     if page.count:
         text = f"the list counts {page.count} and shows none"
-        raise _unreadable(session, "GET", 200, text)
+        raise session.unexpected("GET", 200, text)
     return None
 
 
@@ -94,11 +95,6 @@ def _look_for(
         if found is not None:
             return found
     return outcome
-
-
-def _unreadable(session: Session, method: str, status: int, text: str) -> UnexpectedAnswer:
-    path, host = f"/xms/v1/{session.plan}/batches", session.base_url.partition("://")[2]
-    return UnexpectedAnswer(status, None, text, method, path, host=host)
 
 
 def _reference_of(batch: Batch) -> object:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from .._rules import batches, errors, fields, identifiers, lifetime, updates
 from .._rules import dry_run as dry_runs
 from .._rules import feedback as feedbacks
-from . import listing
+from . import listing, long_work
 from .query import Query
 from .validation import Document, Shape
 
@@ -67,6 +66,7 @@ class Call:
         shapes: what to check it against.
         store: where the batches are.
         texts: where long texts are computed.
+        left: waits until the client has left.
 
     """
 
@@ -78,6 +78,7 @@ class Call:
     shapes: Shapes
     store: stores.Store
     texts: Executor
+    left: Callable[[], Coroutine[None, None, None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +111,14 @@ async def dry_run(call: Call) -> Answer:
     """Compute what a batch would amount to."""
     query = call.shapes.dry_run_query.read(call.query)
     batch = submitted(call, "")
-    # In a thread: 1000 long texts take a while, and others shouldn't wait for them.
-    result = await asyncio.get_running_loop().run_in_executor(
-        call.texts,
+    compute = partial(
         dry_runs.dry_run,
         batch,
         call.plan.groups,
         query["per_recipient"],
         query["number_of_recipients"],
     )
-    return Answer(200, result)
+    return Answer(200, await long_work.done(compute, call.texts, call.left))
 
 
 async def get(call: Call) -> Answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -107,8 +108,15 @@ class Resource:
                 shapes=service.shapes,
                 store=service.store,
                 texts=service.texts,
+                left=partial(_left, request),
             )
         )
+
+
+async def _left(request: Request) -> None:
+    """Wait until the client of a request whose body was read has left."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def _log(scope: Scope, refused: errors.Refusal) -> None:

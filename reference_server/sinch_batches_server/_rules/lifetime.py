@@ -52,7 +52,7 @@ def oldest_retained(now: int) -> int:
 
 
 def default_expiry(send_at: int | None, now: int) -> int:
-    """Return `send_at`, or now, plus three days (seed: Send; decision 55.17)."""
+    """Return `send_at`, or now, plus three days (seed: Send; decision 17)."""
     return min((now if send_at is None else send_at) + LONGEST_VALIDITY, times.LATEST)
 
 

@@ -8,54 +8,73 @@ one only what lies within the first second.
 from __future__ import annotations
 
 from collections import Counter
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from .._rules.fields import Batch
+    from .connection import Connection
 
 Key = tuple[str, str, str]
-"""Plan, sender and client reference, as they stand in the tables; `ANY` for any."""
+"""Plan, and digests of sender and client reference; `ANY` for any."""
 
 ANY = "*"
-_WIDTHS = (1_000, 60_000, 3_600_000)
+OPEN_END = 2**62
+"""A time that is later than all others."""
+
+_WIDTHS = {"second": 1_000, "minute": 60_000, "hour": 3_600_000}
 
 TABLE = """
 CREATE TABLE tally (
     plan TEXT NOT NULL, sender TEXT NOT NULL, reference TEXT NOT NULL,
-    width INTEGER NOT NULL, slot INTEGER NOT NULL, count INTEGER NOT NULL,
+    width {integer} NOT NULL, slot {integer} NOT NULL, count {integer} NOT NULL,
     PRIMARY KEY (plan, sender, reference, width, slot)
-) STRICT, WITHOUT ROWID
+) {by_key}
 """
 _ADD = """
 INSERT INTO tally VALUES (?, ?, ?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET count = count + excluded.count
+ON CONFLICT (plan, sender, reference, width, slot)
+DO UPDATE SET count = tally.count + excluded.count
+"""
+_TIDY = """
+DELETE FROM tally
+WHERE plan = ? AND sender = ? AND reference = ? AND width = ? AND slot = ? AND count = 0
 """
 _SLOTS = """
 SELECT slot, count FROM tally
 WHERE plan = ? AND sender = ? AND reference = ? AND width = ? AND slot BETWEEN ? AND ?
 """
-_KEY = "plan = :plan AND sender = :sender AND reference = :reference"
-_COUNT = f"""
-SELECT
-    (SELECT count(*) FROM place WHERE {_KEY} AND created_at >= :start AND created_at < :second)
-    + (SELECT coalesce(sum(count), 0) FROM tally WHERE {_KEY}
-        AND width = 1000 AND slot >= :second / 1000 AND slot < :minute / 1000)
-    + (SELECT coalesce(sum(count), 0) FROM tally WHERE {_KEY}
-        AND width = 60000 AND slot >= :minute / 60000 AND slot < :hour / 60000)
-    + (SELECT coalesce(sum(count), 0) FROM tally WHERE {_KEY}
-        AND width = 3600000 AND slot >= :hour / 3600000)
-"""  # noqa: S608 - made of constants
+OF_KEY = "plan = :plan AND sender = :sender AND reference = :reference"
+
+
+def _count_from(moment: str) -> str:
+    """Write the sum of what was created from a moment on; `bounds` gives its values."""
+    counted = f"SELECT coalesce(sum(count), 0) FROM tally WHERE {OF_KEY}"  # noqa: S608
+    return f"""(
+        (SELECT count(*) FROM place
+            WHERE {OF_KEY} AND created_at >= :{moment} AND created_at < :{moment}_second)
+        + ({counted} AND width = 1000
+            AND slot >= :{moment}_second / 1000 AND slot < :{moment}_minute / 1000)
+        + ({counted} AND width = 60000
+            AND slot >= :{moment}_minute / 60000 AND slot < :{moment}_hour / 60000)
+        + ({counted} AND width = 3600000 AND slot >= :{moment}_hour / 3600000)
+    )"""  # noqa: S608 - made of constants
+
+
+COUNT = f"CAST({_count_from('since')} - {_count_from('before')} AS BIGINT)"
+"""The number of a key's batches between two moments, as an expression; takes `bounds`."""
 
 
 def key(plan_id: str, sender: str | None, client_reference: str | None) -> Key:
-    """Make the key of a filter. A reference is marked, as it may be any text, `*` too."""
-    return (
-        plan_id,
-        ANY if sender is None else sender,
-        ANY if client_reference is None else f"={client_reference}",
-    )
+    """Make the key of a filter.
+
+    What is asked for may be any text, `*` and NUL too, and longer than PostgreSQL's indexes take.
+    """
+    return plan_id, _digest(sender), _digest(client_reference)
+
+
+def _digest(text: str | None) -> str:
+    return ANY if text is None else blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def keys(batch: Batch) -> set[Key]:
@@ -75,44 +94,51 @@ class Changes:
 
     def add(self, key: Key, created_at: int, count: int) -> None:
         """Note that so many batches came, or went if negative."""
-        for width in _WIDTHS:
+        for width in _WIDTHS.values():
             self._counts[key, width, created_at // width] += count
 
-    def write(self, connection: sqlite3.Connection) -> None:
-        """Write the sums."""
-        connection.executemany(
-            _ADD, ((*key, width, slot, n) for (key, width, slot), n in self._counts.items() if n)
-        )
+    def write(self, connection: Connection) -> None:
+        """Write the sums; what nobody counts any more goes."""
+        # In one order, so that servers that write at once wait for each other at most.
+        sums = [(*key, width, slot, n) for (key, width, slot), n in sorted(self._counts.items())]
+        connection.each(_ADD, [row for row in sums if row[-1]])
+        connection.each(_TIDY, [row[:-1] for row in sums if row[-1] < 0])
 
 
-def count(connection: sqlite3.Connection, key: Key, since: int, before: int | None) -> int:
+def bounds(key: Key, since: int, before: int) -> dict[str, str | int]:
+    """Return the values that `COUNT` takes.
+
+    Args:
+        key: the key.
+        since: the first time of creation, in milliseconds.
+        before: the first that is too late; `OPEN_END`: no limit.
+
+    """
+    values: dict[str, str | int] = dict(zip(("plan", "sender", "reference"), key, strict=True))
+    for name, moment in (("since", since), ("before", max(since, before))):
+        values[name] = moment
+        for unit, width in _WIDTHS.items():
+            moment = -(-moment // width) * width
+            values[f"{name}_{unit}"] = moment
+    return values
+
+
+def count(connection: Connection, key: Key, since: int, before: int) -> int:
     """Count the batches of a key created from `since` on and before `before`, in milliseconds."""
-    if before is None:
-        return _count_from(connection, key, since)
-    if before <= since:
-        return 0
-    return _count_from(connection, key, since) - _count_from(connection, key, before)
-
-
-def _count_from(connection: sqlite3.Connection, key: Key, start: int) -> int:
-    plan, sender, reference = key
-    second, minute, hour = _rounded_up(start)
-    bounds = {"start": start, "second": second, "minute": minute, "hour": hour}
-    values = {"plan": plan, "sender": sender, "reference": reference, **bounds}
-    (found,) = connection.execute(_COUNT, values).fetchone()
+    [(found,)] = connection.query(f"SELECT {COUNT}", bounds(key, since, before))
     return int(found)
 
 
 def position(
-    connection: sqlite3.Connection, keys: list[Key], since: int, before: int | None, skip: int
+    connection: Connection, keys: list[Key], since: int, before: int, skip: int
 ) -> tuple[int, int]:
     """Look up where a page begins, without a walk over what comes before it.
 
     Args:
-        connection: the file.
+        connection: the database.
         keys: the keys of the list.
         since: the first time of creation.
-        before: the first that is too late; None: no limit.
+        before: the first that is too late; `OPEN_END`: no limit.
         skip: how many batches to skip, fewer than there are.
 
     Returns:
@@ -120,25 +146,17 @@ def position(
         the batches before that end are still to be skipped.
 
     """
-    if before is not None:
-        skip += sum(_count_from(connection, key, before) for key in keys)
-    first, last = since // _WIDTHS[-1], 2**62 // _WIDTHS[-1]
-    for width, finer in zip(reversed(_WIDTHS), (60, 60, None), strict=True):
+    skip += sum(count(connection, key, before, OPEN_END) for key in keys)
+    widths = list(_WIDTHS.values())
+    first, last = since // widths[-1], OPEN_END // widths[-1]
+    for width, finer in zip(reversed(widths), (60, 60, None), strict=True):
         found: Counter[int] = Counter()
         for key in keys:
-            found.update(dict(connection.execute(_SLOTS, (*key, width, first, last))))
+            found.update(dict(connection.query(_SLOTS, (*key, width, first, last))))
         for slot in sorted(found, reverse=True):
             if found[slot] > skip:
                 break
             skip -= found[slot]
         if finer:
             first, last = slot * finer, slot * finer + finer - 1
-    return (slot + 1) * _WIDTHS[0], skip
-
-
-def _rounded_up(moment: int) -> list[int]:
-    rounded = []
-    for width in _WIDTHS:
-        moment = -(-moment // width) * width
-        rounded.append(moment)
-    return rounded
+    return (slot + 1) * widths[0], skip

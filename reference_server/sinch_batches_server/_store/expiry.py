@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .store import Store
 
 _LOG = logging.getLogger("sinch_batches_server")
-_AT_ONCE = 2000
+_AT_ONCE = 500
 
 
 async def forget_expired(store: Store, now: int) -> None:

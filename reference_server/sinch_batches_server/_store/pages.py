@@ -1,72 +1,75 @@
-"""Pages of the list out of the SQLite file."""
+"""Pages of the list out of a database."""
 
 from __future__ import annotations
 
 import heapq
+from contextlib import nullcontext
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from . import counts, record, schema
+from . import counts, record
 from .store import Filters, Page
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterator
+    from .connection import Connection
 
-_OPEN_END = 2**62
 _DEEP = 1000
 """Up to so many batches are walked over; with more it pays to look up where the page begins."""
 
 # Batches are joined to their places once the page is cut out: not those that are skipped.
-_ROWS = """
-SELECT created_at, found.id, record FROM (
-    SELECT created_at, id, batch FROM place
-    WHERE plan = ? AND sender = ? AND reference = ? AND created_at >= ? AND created_at < ?
-    ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?
-) AS found JOIN batch ON number = batch
+_PAGE = f"""
+SELECT total, created_at, found.id, record
+FROM (SELECT {counts.COUNT} AS total) AS counted
+LEFT JOIN (
+    SELECT created_at, id FROM place
+    WHERE {counts.OF_KEY} AND created_at >= :since AND created_at < :end
+    ORDER BY created_at DESC, id DESC LIMIT :limit OFFSET :skip
+) AS found ON true
+LEFT JOIN batch ON batch.plan = :plan AND batch.id = found.id
 ORDER BY created_at DESC, found.id DESC
-"""
+"""  # noqa: S608 - made of constants
 
 
-def read_page(connection: sqlite3.Connection, filters: Filters, skip: int, limit: int) -> Page:
+def read_page(filters: Filters, skip: int, limit: int, connection: Connection) -> Page:
     """Return matching batches and their count, both of one moment."""
     keys = [
         counts.key(filters.plan_id, sender, filters.client_reference)
         for sender in filters.senders or (None,)
     ]
-    with schema.snapshot(connection):
-        count = sum(counts.count(connection, key, filters.since, filters.before) for key in keys)
+    since = filters.since
+    before = counts.OPEN_END if filters.before is None else filters.before
+    one_statement = len(keys) == 1 and skip <= _DEEP
+    with nullcontext() if one_statement else connection.snapshot():
+        if skip <= _DEEP:
+            return _read(connection, keys, (since, before, before), skip, limit)
+        count = sum(counts.count(connection, key, since, before) for key in keys)
         if skip >= count:
             return Page(count, [])
-        end, left = _OPEN_END if filters.before is None else filters.before, skip
-        if skip > _DEEP:
-            end, left = counts.position(connection, keys, filters.since, filters.before, skip)
-        texts = _newest(connection, keys, filters.since, end, left, limit)
-    return Page(count, [record.read(text) for text in texts])
+        end, left = counts.position(connection, keys, since, before, skip)
+        return _read(connection, keys, (since, before, end), left, limit)
 
 
-def _newest(
-    connection: sqlite3.Connection,
+def _read(
+    connection: Connection,
     keys: list[counts.Key],
-    since: int,
-    before: int,
+    window: tuple[int, int, int],
     skip: int,
     limit: int,
-) -> list[str]:
-    """Return the records of a page's batches."""
-    if len(keys) == 1:
-        return [row[2] for row in _rows(connection, keys[0], since, before, skip, limit)]
-    rows = (_rows(connection, key, since, before, 0, skip + limit) for key in keys)
-    return [row[2] for row in islice(heapq.merge(*rows, reverse=True), skip, skip + limit)]
+) -> Page:
+    """Count from the first to the second moment of a window, and read back from the third."""
+    since, before, end = window
+    # Of several keys each may have the whole page.
+    cut = {"skip": skip, "limit": limit} if len(keys) == 1 else {"skip": 0, "limit": skip + limit}
+    found = [
+        connection.query(_PAGE, counts.bounds(key, since, before) | {"end": end} | cut)
+        for key in keys
+    ]
+    count = sum(rows[0][0] for rows in found)
+    newest = heapq.merge(*map(_batches, found), reverse=True)
+    texts = islice(newest, skip - cut["skip"], skip - cut["skip"] + limit)
+    return Page(count, [record.read(text) for _, _, text in texts])
 
 
-def _rows(
-    connection: sqlite3.Connection,
-    key: counts.Key,
-    since: int,
-    before: int,
-    skip: int,
-    limit: int,
-) -> Iterator[tuple[int, str, str]]:
-    """Return time of creation, id and record of the batches of a key, newest first."""
-    return connection.execute(_ROWS, (*key, since, before, limit, skip))
+def _batches(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Leave out the count, and the row that has nothing else."""
+    return [row[1:] for row in rows if row[3] is not None]

@@ -1,4 +1,4 @@
-"""The SQLite file: its tables, and how to open it."""
+"""The SQLite file: how it is opened, locked and brought up to date."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ import os
 import sqlite3
 import time
 from contextlib import contextmanager, suppress
-from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from .._rules import lifetime
-from . import counts, record
+from . import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 BUSY_SECONDS = 1.5
@@ -21,36 +19,38 @@ BUSY_SECONDS = 1.5
 
 _POLL_SECONDS = 0.0005
 
-_FIRST = (
-    """
-    CREATE TABLE batch (
-        number INTEGER PRIMARY KEY, plan TEXT NOT NULL, id TEXT NOT NULL,
-        report_at INTEGER, record TEXT NOT NULL, UNIQUE (plan, id)
-    ) STRICT
-    """,
-    "CREATE INDEX due ON batch (report_at) WHERE report_at IS NOT NULL",
-    # Where lists find a batch: one row for each filter that it matches.
-    """
-    CREATE TABLE place (
-        plan TEXT NOT NULL, sender TEXT NOT NULL, reference TEXT NOT NULL,
-        created_at INTEGER NOT NULL, id TEXT NOT NULL, batch INTEGER NOT NULL,
-        PRIMARY KEY (plan, sender, reference, created_at, id)
-    ) STRICT, WITHOUT ROWID
-    """,
-    counts.TABLE,
-)
-_WITH_END = (
-    # When a batch was dispatched or canceled, or will be: 14 days later it is deleted.
-    "ALTER TABLE batch ADD COLUMN ended_at INTEGER NOT NULL DEFAULT 0",
-    "UPDATE batch SET ended_at = end_of(record)",
-    "CREATE INDEX ended ON batch (ended_at)",
-)
-_STEPS = (_FIRST, _WITH_END)
-"""What makes each version of the tables out of the one before; `user_version` counts them."""
+_WORDS = {"integer": "INTEGER", "as_table": "STRICT", "by_key": "STRICT, WITHOUT ROWID"}
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """Open the file so that a committed transaction survives a crash of the machine.
+class File(sqlite3.Connection):
+    """A connection to the file."""
+
+    # Whoever writes has locked the whole file.
+    LOCKED: ClassVar[str] = ""
+    UNLOCKED_ONLY: ClassVar[str] = ""
+
+    def query(
+        self, statement: str, values: Sequence[Any] | Mapping[str, Any] = ()
+    ) -> list[tuple[Any, ...]]:
+        """Execute a statement and return its rows."""
+        return self.execute(statement, values).fetchall()
+
+    def each(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Execute a statement with each of the rows."""
+        self.executemany(statement, rows)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read within: what others write meanwhile isn't seen."""
+        self.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.rollback()
+
+
+def connect(path: Path) -> File:
+    """Open the file. What was committed survives a crash of the machine once it is synced.
 
     Raises:
         sqlite3.Error: it can't be opened, or isn't a database.
@@ -61,12 +61,51 @@ def connect(path: Path) -> sqlite3.Connection:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     # Used by one thread at a time, though not always by the same. SQLite's own way to wait for a
     # lock sleeps up to 0.1 s and would hold up the event loop: whoever waits does so here.
-    connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
-    connection.execute("PRAGMA synchronous = FULL")
+    connection = sqlite3.connect(
+        path, timeout=0, isolation_level=None, check_same_thread=False, factory=File
+    )
+    # SQLite would sync each commit with the file locked: `Journal.sync` does it without.
+    connection.execute("PRAGMA synchronous = NORMAL")
     return connection
 
 
-def prepare(connection: sqlite3.Connection) -> None:
+class Journal:
+    """The write-ahead log that the file is accompanied by; it holds what was committed last.
+
+    Args:
+        connection: an open connection to the file; the log is there as long as it is open.
+
+    """
+
+    def __init__(self, connection: File) -> None:
+        # Whoever looks into the file first makes the log.
+        connection.query("SELECT count(*) FROM sqlite_schema")
+        path = connection.query("PRAGMA database_list")[0][2]
+        self._log = os.open(f"{path}-wal", os.O_RDWR)
+        if os.name == "posix":
+            folder = os.open(os.path.dirname(path), os.O_RDONLY)  # noqa: PTH120 - of a text
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
+    def sync(self) -> None:
+        """Bring all that was committed to the disk; other processes may write meanwhile.
+
+        What SQLite has moved from the log to the file since then, it has synced there.
+
+        Raises:
+            OSError: the disk fails.
+
+        """
+        os.fsync(self._log)
+
+    def close(self) -> None:
+        """Let go of the log."""
+        os.close(self._log)
+
+
+def prepare(connection: File) -> None:
     """Make the tables if the file is new, or of an earlier version.
 
     Raises:
@@ -79,25 +118,26 @@ def prepare(connection: sqlite3.Connection) -> None:
     unlocked(connection, "PRAGMA journal_mode = WAL")
 
 
-def make_tables(connection: sqlite3.Connection) -> None:
+def make_tables(connection: File) -> None:
     """Make the tables, or bring those of an earlier version up to date.
 
     Raises:
         sqlite3.DatabaseError: the file holds something else.
 
     """
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    if version > len(_STEPS) or (tables and not version):
+    [(version,)] = connection.query("PRAGMA user_version")
+    [(found,)] = connection.query("SELECT count(*) FROM sqlite_schema")
+    if version > tables.VERSION or (found and not version):
         raise sqlite3.DatabaseError("it holds other data, or that of a later version")
-    connection.create_function("end_of", 1, lambda text: lifetime.ended_at(record.read(text)))
-    for statement in chain(*_STEPS[version:]):
-        connection.execute(statement)
-    connection.execute(f"PRAGMA user_version = {len(_STEPS)}")
+    if not version:
+        tables.make(connection, _WORDS)
+    elif version < tables.VERSION:
+        tables.make_anew(connection, _WORDS)
+    connection.execute(f"PRAGMA user_version = {tables.VERSION}")
 
 
 @contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+def transaction(connection: File) -> Iterator[None]:
     """Write within; all of it is kept, or nothing if it raises."""
     unlocked(connection, "BEGIN IMMEDIATE")
     try:
@@ -108,7 +148,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def unlocked(connection: sqlite3.Connection, statement: str) -> None:
+def unlocked(connection: File, statement: str) -> None:
     """Execute a statement, again for a while if another process has locked the file.
 
     Raises:
@@ -130,13 +170,3 @@ def unlocked(connection: sqlite3.Connection, statement: str) -> None:
 def is_busy(error: sqlite3.Error) -> bool:
     """Whether another process has locked the file for the moment."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
-
-
-@contextmanager
-def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
-    """Read within: what others write meanwhile isn't seen."""
-    connection.execute("BEGIN")
-    try:
-        yield
-    finally:
-        connection.rollback()

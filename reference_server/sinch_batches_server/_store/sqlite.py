@@ -1,4 +1,4 @@
-"""Batches in an SQLite file, on the disk before a request is answered."""
+"""Batches in an SQLite file, which several processes of one machine may share."""
 
 from __future__ import annotations
 
@@ -7,21 +7,18 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from . import counts, pages, rows, schema
-from .group_commit import GroupCommit
-from .store import Filters, Page, Unavailable
+from . import schema
+from .connection import Database
+from .sql import SqlStore
+from .store import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
     from pathlib import Path
 
-    from .._rules.fields import Batch
-    from .store import Change
-
-    Job = Callable[[sqlite3.Connection, counts.Changes], Any]
-
+    from .connection import Connection
 
 _Result = TypeVar("_Result")
 _POLL_SECONDS = 0.01
@@ -32,7 +29,7 @@ def available(what_fails: str) -> Iterator[None]:
     """Turn what SQLite raises into `Unavailable`."""
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         raise Unavailable(f"{what_fails}: {error}") from error
 
 
@@ -50,7 +47,58 @@ async def _patiently(read: Callable[[], Awaitable[_Result]]) -> _Result:
         await asyncio.sleep(_POLL_SECONDS)
 
 
-class SqliteStore:
+class SqliteFile(Database):
+    """The file, by a connection for each thread that uses it.
+
+    Args:
+        path: the file; made if there is none.
+
+    Raises:
+        Unavailable: the file can't be opened, or holds something else.
+
+    """
+
+    def __init__(self, path: Path) -> None:
+        with available(f"can't use the database {path}"):
+            self._writer = schema.connect(path)
+            schema.prepare(self._writer)
+            self._journal = schema.Journal(self._writer)
+            self._reader = schema.connect(path)
+            self._lister = schema.connect(path)
+        # A thread of its own: other long work mustn't hold up what is listed.
+        self._listing = ThreadPoolExecutor(1, "batches-list")
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Write within: all of it is on the disk at the end, or nothing if it raises."""
+        with available("can't write"):
+            with schema.transaction(self._writer):
+                yield self._writer
+            self._journal.sync()
+
+    async def glance(self, read: Callable[[Connection], _Result]) -> _Result:
+        """Read on the event loop: what is found at once takes less time than a thread's start."""
+
+        async def found() -> _Result:
+            return read(self._reader)
+
+        return await _patiently(found)
+
+    async def read(self, read: Callable[[Connection], _Result]) -> _Result:
+        """Read in a thread."""
+        loop = asyncio.get_running_loop()
+        job = partial(read, self._lister)
+        return await _patiently(lambda: loop.run_in_executor(self._listing, job))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._listing.shutdown(cancel_futures=True)
+        for connection in (self._reader, self._lister, self._writer):
+            connection.close()
+        self._journal.close()
+
+
+class SqliteStore(SqlStore):
     """A store in a file, which several servers on one machine may share.
 
     Args:
@@ -62,70 +110,4 @@ class SqliteStore:
     """
 
     def __init__(self, path: Path) -> None:
-        with available(f"can't use the database {path}"):
-            self._writer = schema.connect(path)
-            schema.prepare(self._writer)
-            self._reader = schema.connect(path)
-            self._lister = schema.connect(path)
-        # Threads of its own: other long work mustn't hold up what is written or listed.
-        self._writing = ThreadPoolExecutor(1, "batches-write")
-        self._listing = ThreadPoolExecutor(1, "batches-list")
-        self._group: GroupCommit[Job] = GroupCommit(self._commit, self._writing)
-
-    def _commit(self, take: Callable[[], list[Job]]) -> list[Any]:
-        with available("can't write"), schema.transaction(self._writer):
-            changes = counts.Changes()
-            # Not before the file is locked: what comes while another process writes comes along.
-            outcomes = [job(self._writer, changes) for job in take()]
-            changes.write(self._writer)
-        return outcomes
-
-    async def add(self, batch: Batch) -> None:
-        """Keep a new batch."""
-        await self._group.do(partial(rows.insert, batch))
-
-    async def get(self, plan_id: str, batch_id: str) -> Batch | None:
-        """Return a batch of the plan, or None."""
-
-        async def look_up() -> tuple[int, Batch] | None:
-            # An indexed look-up takes less time than the way to a thread and back.
-            return rows.find(self._reader, plan_id, batch_id)
-
-        found = await _patiently(look_up)
-        return None if found is None else found[1]
-
-    async def change(self, plan_id: str, batch_id: str, change: Change) -> Batch | None:
-        """Put what `change` makes of the batch in its place."""
-        batch: Batch | None = await self._group.do(partial(rows.alter, plan_id, batch_id, change))
-        return batch
-
-    async def page(self, filters: Filters, skip: int, limit: int) -> Page:
-        """Return matching batches, newest first."""
-        loop = asyncio.get_running_loop()
-        read = partial(pages.read_page, self._lister, filters, skip, limit)
-        return await _patiently(lambda: loop.run_in_executor(self._listing, read))
-
-    async def claim_reports(self, now: int, limit: int) -> list[Batch]:
-        """Take batches whose `report_at` has come, and clear it."""
-        with available("can't read"):
-            if not rows.due(self._reader, now, 1):
-                return []
-        claimed: list[Batch] = await self._group.do(partial(rows.claim, now, limit))
-        return claimed
-
-    async def forget(self, before: int, limit: int) -> int:
-        """Delete up to `limit` batches that ended before a time and owe no report."""
-        forgotten: int = await self._group.do(partial(rows.delete_ended, before, limit))
-        return forgotten
-
-    async def close(self) -> None:
-        """Let go of the file once all that waits was written."""
-        await self._group.drained()
-        await asyncio.to_thread(self._listing.shutdown, cancel_futures=True)
-        self.discard()
-
-    def discard(self) -> None:
-        """Let go of the file at once; nothing may be under way."""
-        self._writing.shutdown(wait=False)
-        for connection in (self._reader, self._lister, self._writer):
-            connection.close()
+        super().__init__(SqliteFile(path))

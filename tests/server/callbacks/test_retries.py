@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sinch_batches_server import SqliteStore
 from sinch_batches_server._delivery.outbox import Letter, Outbox, delays
 from sinch_batches_server._delivery.posting import NotTaken, Poster, Target
 from sinch_batches_server._settings import Callbacks
-from sinch_batches_server._store.memory import MemoryStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
+    from ..conftest import Place
     from .conftest import Receiver, Server, ServerFactory
 
 REPORT = {"batch_id": "B1"}
@@ -210,15 +208,9 @@ def test_a_receiver_that_takes_too_long_counts_as_not_reached(receiver: Receiver
     receiver.hold.set()
 
 
-@pytest.mark.parametrize("kept", ["memory", "file"])
-def test_servers_that_share_a_store_send_a_report_once(
-    start: ServerFactory, kept: str, tmp_path: Path
-) -> None:
-    shared = MemoryStore()
-    path = tmp_path / "batches.sqlite"
-    stores = [shared, shared] if kept == "memory" else [SqliteStore(path), SqliteStore(path)]
-    first = start(store=stores[0])
-    second = start(store=stores[1], clock=first.clock)
+def test_servers_that_share_a_store_send_a_report_once(start: ServerFactory, place: Place) -> None:
+    first = start(store=place())
+    second = start(store=place(), clock=first.clock)
     batches = [server.send() for server in (first, second) for _ in range(20)]
     reports = first.receiver.reports(len(batches))
     assert {report["batch_id"] for report in reports} == {batch["id"] for batch in batches}
@@ -226,12 +218,11 @@ def test_servers_that_share_a_store_send_a_report_once(
     second.marker()
 
 
-def test_a_report_that_is_not_due_yet_is_sent_by_a_server_started_later_on_the_file(
-    start: ServerFactory, tmp_path: Path
+def test_a_report_that_is_not_due_yet_is_sent_by_a_server_started_later_on_the_store(
+    start: ServerFactory, place: Place
 ) -> None:
-    path = tmp_path / "batches.sqlite"
-    first = start(store=SqliteStore(path))
+    first = start(store=place())
     batch = first.send(send_at="2025-06-15T16:06:40Z")
     first.marker()
-    again = start(store=SqliteStore(path), clock=type(first.clock)(first.clock.now + 3_600_000))
+    again = start(store=place(), clock=type(first.clock)(first.clock.now + 3_600_000))
     assert again.receiver.reports(1)[0]["batch_id"] == batch["id"]

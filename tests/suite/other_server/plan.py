@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,7 +20,7 @@ from .fields import (
     string,
     wire_time,
 )
-from .sms import compose
+from .sms import Message, compose
 from .submission import Fields, as_object, read_submission, read_update
 
 _CLOCK_AHEAD = timedelta(milliseconds=700)
@@ -34,7 +35,9 @@ def _now() -> datetime:
 
 
 @dataclass(slots=True)
-class _Batch:
+class Batch:
+    """A batch as it is kept."""
+
     id: str
     created_at: datetime
     modified_at: datetime
@@ -70,20 +73,23 @@ class _Batch:
 
 @dataclass(slots=True)
 class Plan:
-    """One service plan: its groups, its batches, and the operations on them."""
+    """One service plan: its groups, its batches, and the operations on them.
+
+    Readings of the API page derive from it: what they read in another way is a method.
+    """
 
     sender_optional: bool = True
     groups: dict[str, list[str]] = field(default_factory=dict)
-    _batches: dict[str, _Batch] = field(default_factory=dict)
+    _batches: dict[str, Batch] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def send(self, document: Any) -> dict[str, Any]:
         now = _now()
         fields = self._read(document, now)
-        batch = _Batch(secrets.token_urlsafe(12), now, now, now, fields)
+        batch = Batch(secrets.token_urlsafe(12), now, now, now, fields)
         with self._lock:
             self._batches[batch.id] = batch
-            return batch.as_json()
+            return self._shown(batch)
 
     def dry_run(self, document: Any, query: dict[str, list[str]]) -> dict[str, Any]:
         detailed = boolean("per_recipient", query.get("per_recipient", ["false"])[-1])
@@ -95,12 +101,7 @@ class Plan:
         result: dict[str, Any] = {"price": {"known": False}, "number_of_recipients": len(everyone)}
         if fields["type"] == "mt_binary":
             return {**result, "number_of_messages": len(everyone)}
-        messages = compose(
-            fields["body"],
-            everyone,
-            fields.get("parameters", {}),
-            truncate=fields.get("truncate_concat", False),
-        )
+        messages = self._messages(fields, everyone)
         if detailed:
             result["per_recipient"] = [
                 {
@@ -140,7 +141,7 @@ class Plan:
             # The last to come stands first, also among those of one millisecond.
             found.reverse()
             found.sort(key=lambda batch: batch.created_at, reverse=True)
-            shown = [batch.as_json() for batch in found[page * size : (page + 1) * size]]
+            shown = [self._shown(batch) for batch in found[page * size : (page + 1) * size]]
         return {
             "batches": shown,
             "page_size": len(shown),
@@ -151,18 +152,18 @@ class Plan:
 
     def get(self, batch_id: str) -> dict[str, Any]:
         with self._lock:
-            return self._find(batch_id).as_json()
+            return self._shown(self._find(batch_id))
 
     def update(self, batch_id: str, document: Any) -> dict[str, Any]:
         with self._lock:
             batch = self._find(batch_id)
-            fields = read_update(document, batch.fields, self.groups, _now())
+            fields = self._read_update(document, batch.fields, _now())
             if batch.dispatched:
                 raise RefusedError("batch_already_dispatched", "It has left already.", status=403)
             if fields != batch.fields:
                 batch.fields = fields
                 batch.touch()
-            return batch.as_json()
+            return self._shown(batch)
 
     def replace(self, batch_id: str, document: Any) -> dict[str, Any]:
         with self._lock:
@@ -170,14 +171,14 @@ class Plan:
             batch.fields = self._read(document, _now())
             batch.canceled = False
             batch.queued_at = batch.touch()
-            return batch.as_json()
+            return self._shown(batch)
 
     def cancel(self, batch_id: str) -> dict[str, Any]:
         with self._lock:
             batch = self._find(batch_id)
             batch.canceled = True
             batch.touch()
-            return batch.as_json()
+            return self._shown(batch)
 
     def feedback(self, batch_id: str, document: Any) -> None:
         with self._lock:
@@ -200,7 +201,21 @@ class Plan:
     def _read(self, document: Any, now: datetime) -> Fields:
         return read_submission(document, self.groups, now, sender_optional=self.sender_optional)
 
-    def _find(self, batch_id: str) -> _Batch:
+    def _read_update(self, document: Any, current: Fields, now: datetime) -> Fields:
+        return read_update(document, current, self.groups, now)
+
+    def _messages(self, fields: Fields, everyone: Sequence[str]) -> Sequence[Message]:
+        return compose(
+            fields["body"],
+            everyone,
+            fields.get("parameters", {}),
+            truncate=fields.get("truncate_concat", False),
+        )
+
+    def _shown(self, batch: Batch) -> dict[str, Any]:
+        return batch.as_json()
+
+    def _find(self, batch_id: str) -> Batch:
         batch = self._batches.get(batch_id)
         if batch is None or batch.created_at < _now() - timedelta(days=14):
             raise RefusedError("batch_not_found", "There is no such batch.", status=404)

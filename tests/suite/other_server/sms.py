@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from .fields import phone_number
@@ -70,7 +71,7 @@ def _fill_in(body: str, parameters: dict[str, dict[str, str]], recipient: str) -
 
 
 def compose(
-    body: str, recipients: list[str], parameters: dict[str, dict[str, str]], *, truncate: bool
+    body: str, recipients: Sequence[str], parameters: dict[str, dict[str, str]], *, truncate: bool
 ) -> list[Message]:
     """Return the messages of a text; a recipient without a value for a parameter gets none."""
     messages = []

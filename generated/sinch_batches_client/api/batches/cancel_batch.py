@@ -51,7 +51,7 @@ def _parse_response(
                 return componentsschemas_batch_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(BinaryBatch | TextBatch, data)
+            return cast("BinaryBatch | TextBatch", data)
 
         response_200 = _parse_response_200(response.json())
 
@@ -63,7 +63,7 @@ def _parse_response(
         return response_400
 
     if response.status_code == 401:
-        response_401 = cast(Any, None)
+        response_401 = cast("Any", None)
         return response_401
 
     if response.status_code == 403:
@@ -72,19 +72,19 @@ def _parse_response(
         return response_403
 
     if response.status_code == 404:
-        response_404 = cast(Any, None)
+        response_404 = cast("Any", None)
         return response_404
 
     if response.status_code == 429:
-        response_429 = cast(Any, None)
+        response_429 = cast("Any", None)
         return response_429
 
     if response.status_code == 500:
-        response_500 = cast(Any, None)
+        response_500 = cast("Any", None)
         return response_500
 
     if response.status_code == 503:
-        response_503 = cast(Any, None)
+        response_503 = cast("Any", None)
         return response_503
 
     if client.raise_on_unexpected_status:

@@ -62,7 +62,7 @@ def _parse_response(
                 return componentsschemas_batch_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
-            return cast(BinaryBatch | TextBatch, data)
+            return cast("BinaryBatch | TextBatch", data)
 
         response_201 = _parse_response_201(response.json())
 
@@ -74,7 +74,7 @@ def _parse_response(
         return response_400
 
     if response.status_code == 401:
-        response_401 = cast(Any, None)
+        response_401 = cast("Any", None)
         return response_401
 
     if response.status_code == 403:
@@ -83,23 +83,23 @@ def _parse_response(
         return response_403
 
     if response.status_code == 404:
-        response_404 = cast(Any, None)
+        response_404 = cast("Any", None)
         return response_404
 
     if response.status_code == 415:
-        response_415 = cast(Any, None)
+        response_415 = cast("Any", None)
         return response_415
 
     if response.status_code == 429:
-        response_429 = cast(Any, None)
+        response_429 = cast("Any", None)
         return response_429
 
     if response.status_code == 500:
-        response_500 = cast(Any, None)
+        response_500 = cast("Any", None)
         return response_500
 
     if response.status_code == 503:
-        response_503 = cast(Any, None)
+        response_503 = cast("Any", None)
         return response_503
 
     if client.raise_on_unexpected_status:

@@ -1,0 +1,6 @@
+"""The fields of a batch: one table for defaults, changes, resets, read-back and the stories."""
+
+from ._requirements import field_requirements
+from ._table import FIELDS, UNSET, read
+
+__all__ = ["FIELDS", "UNSET", "field_requirements", "read"]

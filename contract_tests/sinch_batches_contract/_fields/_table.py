@@ -1,0 +1,148 @@
+"""One row per field of a batch: a value, another value, its default, and how values compare."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from .._kinds import KINDS
+from .._material import later, same_numbers, stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .._api import Api
+
+UNSET = ...  # as a default: the field is left out, or is a setting of the plan
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a batch.
+
+    `value` and `other` make two different values of it; `default` is what it has if it isn't
+    given. `read` returns a value in a form in which equal things are equal. `need` is the
+    capability that it takes.
+    """
+
+    name: str
+    value: Callable[[Api], Any]
+    other: Callable[[Api], Any]
+    read: Callable[[Any], Any]
+    default: Any = UNSET
+    need: str | None = None
+    is_text: bool = True
+    is_binary: bool = True
+
+
+def _always(value: Any) -> Callable[[Api], Any]:
+    return lambda _: value
+
+
+def _flag(name: str, *, is_binary: bool = True) -> Field:
+    read = KINDS["flag"].read
+    return Field(name, _always(True), _always(False), read, default=False, is_binary=is_binary)
+
+
+def _count(name: str, value: int, other: int) -> Field:
+    return Field(name, _always(value), _always(other), KINDS["count"].read)
+
+
+def _same_set(value: Any) -> Any:
+    return sorted(set(same_numbers(value)))  # whether duplicates go is left to the server
+
+
+def _reference(api: Api) -> str:
+    return api.reference
+
+
+def _other_sender(api: Api) -> str:
+    return api.settings.sender or "15551230009"
+
+
+def _moment(hours: int) -> Callable[[Api], str]:
+    return lambda _: stamp(later(2) + timedelta(hours=hours))
+
+
+FIELDS = {
+    field.name: field
+    for field in (
+        Field("to", lambda api: api.numbers(1), lambda api: api.numbers(2), _same_set),
+        Field("body", _always("Hello"), _always("Changed: ü ${x}"), KINDS["text"].read),
+        Field(
+            "from",
+            lambda api: api.sender,
+            _other_sender,
+            KINDS["sender"].read,
+        ),
+        Field(
+            "type",
+            _always("mt_text"),
+            _always("mt_text"),
+            lambda value: value or "mt_text",
+            default="mt_text",
+        ),
+        Field(
+            "udh",
+            _always("060504158115a0"),
+            _always("050003cc0201"),
+            KINDS["hexadecimal"].read,
+            need="binary",
+            is_text=False,
+        ),
+        Field(
+            "parameters",
+            _always({"a": {"default": "1"}}),
+            _always({"b": {"default": "2"}}),
+            KINDS["parameters"].read,
+            need="parameters",
+            is_binary=False,
+        ),
+        Field(
+            "delivery_report",
+            _always("full"),
+            _always("summary"),
+            KINDS["choice"].read,
+            default="none",
+            need="callbacks",
+        ),
+        Field("send_at", _moment(0), _moment(1), KINDS["moment"].read, need="scheduling"),
+        Field("expire_at", _moment(24), _moment(30), KINDS["moment"].read, need="scheduling"),
+        Field(
+            "callback_url",
+            _always("https://example.com/callback"),
+            _always("https://example.com/other"),
+            KINDS["url"].read,
+            need="callbacks",
+        ),
+        Field(
+            "client_reference",
+            _reference,
+            lambda api: f"{api.reference}-changed",
+            KINDS["reference"].read,
+        ),
+        _flag("feedback_enabled"),
+        _flag("flash_message"),
+        _flag("truncate_concat", is_binary=False),
+        _count("max_number_of_message_parts", 3, 7),
+        _count("from_ton", 1, 5),
+        _count("from_npi", 1, 9),
+    )
+}
+
+
+def read(name: str, value: Any, *, is_binary: bool = False) -> Any:
+    """Return the value of a field in a form in which equal things are equal."""
+    if name == "body" and is_binary:
+        return KINDS["base64"].read(value)
+    return FIELDS[name].read(value) if name in FIELDS else value
+
+
+def full_text(api: Api) -> dict[str, Any]:
+    """Return a text batch with a value in every field that the server knows."""
+    return {
+        field.name: field.value(api)
+        for field in FIELDS.values()
+        if field.is_text and field.need not in api.settings.without
+    }

@@ -1,0 +1,106 @@
+"""What a request may be answered with, by all that the contract says."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from .._operations import FIELDS_OF_AN_UPDATE, bodies, success_of
+from ._bodies import schema_of
+from ._document import BATCH_AT_HAND
+from ._faults import faults, query_faults
+from ._machinery import (
+    NOT_SET,
+    AnyCase,
+    has_other_content_type,
+    has_other_method,
+    is_stateful,
+    operation_id,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from ._terms import Terms
+
+Statuses = frozenset[int]
+
+_REFUSED = frozenset({400})
+_REFUSALS = frozenset(range(400, 500))
+# Earlier steps of a scenario may have sent the batch, or canceled it, or made it another one; and
+# only the SDKs tell that a canceled one stays readable.
+_STATE_OF_A_BATCH = frozenset({400, 403, 404})
+
+
+def due(
+    case: AnyCase, terms: Terms, *, has_token: bool = True, known: Collection[str] = ()
+) -> Statuses | None:
+    """Return the statuses that the request of a case may be answered with; None: that is open.
+
+    `known` are the ids of batches that the server gave.
+    """
+    operation = operation_id(case)
+    if has_other_method(case):
+        return None
+    if not has_token:
+        return frozenset({401})
+    if has_other_content_type(case):
+        return frozenset({415}) if operation in bodies() else None
+    batch = case.path_parameters.get("batch_id")
+    if batch is not None and batch != BATCH_AT_HAND and batch not in known:
+        return _REFUSALS if _is_like_an_id(unquote(batch)) else None
+    statuses = _by_its_data(case, operation, terms)
+    if statuses is not None and batch is not None and is_stateful(case):
+        return statuses | _STATE_OF_A_BATCH
+    return statuses
+
+
+def _is_like_an_id(text: str) -> bool:
+    """Whether no server, nor what stands before it, reads more into the text than an id."""
+    return re.fullmatch("[0-9A-Za-z]+", text) is not None
+
+
+def _by_its_data(case: AnyCase, operation: str, terms: Terms) -> Statuses | None:
+    found = [query_faults(operation, case.query)]
+    must_be_refused = found[0].must_be_refused
+    if operation in bodies():
+        if case.body is NOT_SET:
+            return frozenset({400, 415})
+        if isinstance(case.body, bytes):
+            return None if _is_json(case.body) else _REFUSED
+        if _is_of_a_lacking_type(case.body, terms):
+            return None
+        schema = schema_of(operation, case.body)
+        found.append(faults(schema, case.body))
+        must_be_refused |= faults(schema, binding(operation, case.body)).must_be_refused
+    if must_be_refused:
+        return _REFUSED
+    if any(part.any for part in found) or any(
+        isinstance(value, list | dict) for value in case.query.values()
+    ):
+        return None
+    return frozenset({success_of(operation)})
+
+
+def binding(operation: str, document: Any) -> Any:
+    """Return a body with those of its fields that a server may not ignore."""
+    if operation != "update_batch" or not isinstance(document, dict):
+        return document
+    # The type of a binary batch has to stay: it decides which schema is the right one.
+    known = FIELDS_OF_AN_UPDATE | ({"type"} if document.get("type") == "mt_binary" else set())
+    return {name: value for name, value in document.items() if name in known}
+
+
+def _is_of_a_lacking_type(document: Any, terms: Terms) -> bool:
+    is_binary = isinstance(document, dict) and document.get("type") == "mt_binary"
+    return is_binary and "binary" in terms.without
+
+
+def _is_json(content: bytes) -> bool:
+    try:
+        json.loads(content)
+    except ValueError:
+        return False
+    return True

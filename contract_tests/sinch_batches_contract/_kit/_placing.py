@@ -1,0 +1,41 @@
+"""Making a drawn case one that can be asked: its data repaired, and a batch where it needs one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .._operations import bodies
+from ._bodies import schema_of
+from ._document import BATCH_AT_HAND
+from ._faults import faults
+from ._machinery import AnyCase, operation_id
+from ._repair import repaired, repaired_query
+
+if TYPE_CHECKING:
+    from ._terms import Terms
+
+
+def repair(case: AnyCase, terms: Terms) -> None:
+    """Repair body and query of the case in place, but for what is wrong with them."""
+    operation = operation_id(case)
+    if operation in bodies() and isinstance(case.body, dict):
+        case.body = repaired(terms, schema_of(operation, case.body), case.body)
+    if case.query:
+        case.query = repaired_query(terms, operation, case.query)
+
+
+def batch_wanted(case: AnyCase, terms: Terms) -> dict[str, Any] | None:
+    """Return the batch that has to be sent before the case can be asked, or None."""
+    if case.path_parameters.get("batch_id") != BATCH_AT_HAND:
+        return None
+    operation = operation_id(case)
+    body: Any = case.body
+    if operation == "send_delivery_feedback":
+        is_sound = isinstance(body, dict) and not faults(schema_of(operation, body), body).any
+        recipients = (body["recipients"] if is_sound else []) or terms.numbers(1)
+        # It is sent at once: whether a batch that waits takes feedback is left to the server.
+        sent = terms.batch(feedback_enabled=True, to=recipients)
+        return {name: value for name, value in sent.items() if name != "send_at"}
+    if isinstance(body, dict) and body.get("type") == "mt_binary":
+        return terms.batch(type="mt_binary")
+    return terms.batch()

@@ -1,0 +1,56 @@
+"""What the API page says differently for single operations.
+
+Where it gives a field two limits, a server that keeps either is right: what the shorter one allows
+has to be accepted, what exceeds the longer one has to be refused. Fields that it doesn't list for
+an operation may be ignored, as any field that a server doesn't know.
+"""
+
+from __future__ import annotations
+
+from ._levels import MUST, SHOULD, Level
+from ._operations import FIELDS_OF_AN_UPDATE
+
+# The section of the page that describes an operation.
+SECTIONS = {
+    "send_batch": "Send",
+    "list_batches": "List",
+    "dry_run_batch": "Dry run",
+    "get_batch": "Get",
+    "update_batch": "Update",
+    "replace_batch": "Replace",
+    "cancel_batch": "Cancel",
+    "send_delivery_feedback": "Feedback",
+}
+
+_NOT_IN_DRY_RUN_AND_REPLACE = frozenset(
+    {"feedback_enabled", "truncate_concat", "from_ton", "from_npi"}
+)
+# What Send and List show, and the answers of Get, Update and Replace don't list (contradiction 15).
+NOT_IN_EVERY_ANSWER = frozenset({"feedback_enabled", "truncate_concat", "from_ton", "from_npi"})
+# Whether they mean anything for a binary message isn't said: the part on these is lost.
+_NOT_ON_A_BINARY_BATCH = frozenset(
+    {"flash_message", "max_number_of_message_parts", "truncate_concat"}
+)
+_SHORTER = {
+    ("dry_run_batch", "body"): 1600,
+    ("update_batch", "body"): 1600,
+    ("replace_batch", "body"): 1600,
+    ("dry_run_batch", "client_reference"): 128,
+    ("replace_batch", "client_reference"): 128,
+}
+
+
+def level_in(operation: str, field: str, *, is_binary: bool = False) -> Level:
+    """Return how binding it is that the operation looks at the field."""
+    if is_binary and field in _NOT_ON_A_BINARY_BATCH:
+        return SHOULD
+    if operation == "update_batch":
+        return MUST if field in FIELDS_OF_AN_UPDATE else SHOULD
+    if operation in ("dry_run_batch", "replace_batch"):
+        return SHOULD if field in _NOT_IN_DRY_RUN_AND_REPLACE else MUST
+    return MUST
+
+
+def shorter_limit(operation: str, field: str, limit: int) -> int:
+    """Return the length that a field has to take, which may be less than the longest one."""
+    return min(limit, _SHORTER.get((operation, field), limit))

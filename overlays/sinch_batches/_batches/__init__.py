@@ -1,0 +1,1 @@
+"""What a batch is, text or binary: filled by people, checked by the generated hints, read."""

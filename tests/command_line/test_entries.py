@@ -1,0 +1,93 @@
+"""Each way in: without its extra it ends in one clear line, and shells complete it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from attrs import fields
+
+from sinch_batches import TextSubmission, TextUpdate
+from sinch_batches_cli._main import LINES
+from sinch_batches_cli._message_options import options_of
+
+from .conftest import Run
+
+LACKING = """
+import runpy, sys
+sys.modules.update(dict.fromkeys(["click", "rich", "starlette", "yaml", "schemathesis", "pytest"]))
+sys.argv = sys.argv[1:]
+runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+"""
+COMMANDS = sorted(LINES.keys() - {"load"})
+
+
+def without_extras(*arguments: str) -> tuple[int, str, str]:
+    ended = subprocess.run(
+        [sys.executable, "-c", LACKING, *arguments], capture_output=True, text=True, check=False
+    )
+    return ended.returncode, ended.stdout, ended.stderr
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [("sinch_batches_contract",), *[("sinch_batches", each) for each in COMMANDS]],
+    ids=" ".join,
+)
+def test_without_its_extra_each_entry_ends_in_one_line(entry: tuple[str, ...]) -> None:
+    status, out, err = without_extras(*entry)
+    assert (status, out) == (2, "")
+    (line,) = err.splitlines()
+    assert line.startswith("sinch-batches: ")
+    assert "install it with pip install 'sinch-batches[" in line
+
+
+@pytest.mark.parametrize("module", ["sinch_batches", "sinch_batches_cli"])
+def test_help_needs_no_extra(module: str) -> None:
+    status, out, err = without_extras(module, "help")
+    assert (status, err) == (0, "")
+    assert "  send         Send a message, once\n" in out
+
+
+def test_each_field_of_a_message_is_an_option_with_its_description() -> None:
+    for model in (TextSubmission, TextUpdate):
+        options = {option.name: option.help for option in options_of(model)}
+        named = {field.name for field in fields(model) if field.init}
+        assert named - {"type_"} == set(options)
+        assert all(text and text.endswith(".") for text in options.values()), options
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_gets_its_script(run: Run, shell: str) -> None:
+    said = run("completion", shell)
+    assert said.status == 0
+    assert "_SINCH_BATCHES_COMPLETE" in said.out
+
+
+def test_no_other_shell_does(run: Run) -> None:
+    assert run("completion", "tcsh") == (
+        2, "", "usage: sinch-batches completion [bash|zsh|fish]\n"
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        ("sinch-batches s", ["send", "serve"]),
+        ("sinch-batches dry", ["dry-run"]),
+        ("sinch-batches send --delivery-r", ["--delivery-report"]),
+        ("sinch-batches send --delivery-report fu", ["full"]),
+        ("sinch-batches conformance --b", []),
+    ],
+)
+def test_a_line_is_completed(run: Run, words: str, completed: list[str]) -> None:
+    position = str(len(words.split()) - 1)
+    asked = {
+        "_SINCH_BATCHES_COMPLETE": "bash_complete",
+        "COMP_WORDS": words,
+        "COMP_CWORD": position,
+    }
+    said = run(**asked)
+    assert said.status == 0
+    assert said.out.split() == [f"plain,{word}" for word in completed]

@@ -1,0 +1,276 @@
+"""What a run remembers: derived documents, the ledger on disk, counts and times."""
+
+from __future__ import annotations
+
+import random
+import tracemalloc
+
+import pytest
+
+from sinch_batches_contract._levels import Level
+from sinch_batches_contract._load import invariants, profile
+from sinch_batches_contract._load.comparing import difference, nearest
+from sinch_batches_contract._load.documents import History, Maker, Name
+from sinch_batches_contract._load.job import Job
+from sinch_batches_contract._load.ledger import Ledger, Standing
+from sinch_batches_contract._load.tally import Tally
+from sinch_batches_contract._load.timeline import Timeline, percentile, rounded
+from sinch_batches_contract._load.verdict import Limits, Verdict
+from sinch_batches_contract._settings import UsageError
+
+NAME = Name(0, 3, 7)
+
+
+def job(name: str = "steady", **more: object) -> Job:
+    given = {"plans": ("plan",), "users": 2, "seed": 5} | more
+    return Job(profile=profile.load(name), **given)  # type: ignore[arg-type] # as given
+
+
+# --- Documents ------------------------------------------------------------------------------------
+def test_a_job_travels_as_text() -> None:
+    sent = job("burst", recipients=("15550100000",), patience=1.5)
+    assert Job.of_text(sent.as_text()) == sent
+
+
+def test_the_same_batch_is_derived_in_every_process() -> None:
+    sent = job()
+    assert Maker(sent).document(NAME) == Maker(Job.of_text(sent.as_text())).document(NAME)
+    assert Maker(sent).name_of(Maker(sent).reference(NAME)) == NAME
+
+
+@pytest.mark.parametrize("reference", [None, 7, "", "contract-load-", "contract-other-0-3-7"])
+def test_references_of_others_name_nobody(reference: object) -> None:
+    assert Maker(job()).name_of(reference) is None
+
+
+@pytest.mark.parametrize("name", profile.READY)
+def test_documents_of_the_profiles_keep_to_the_limits_of_the_api(name: str) -> None:
+    maker = Maker(job(name))
+    for number in range(50):
+        document = maker.document(Name(0, 0, number))
+        assert 1 <= len(set(document["to"])) == len(document["to"]) <= 1000
+        assert document["send_at"] < document["expire_at"]
+        assert len(document["body"]) <= 1600
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_changes_at_the_same_time_come_to_the_same_in_any_order(seed: int) -> None:
+    maker, chance = Maker(job("campaign", seed=seed)), random.Random(seed)
+    kinds = "".join(maker.kinds_for(NAME, ""))
+    updates = [maker.update(NAME, kinds[:end]) for end in range(1, len(kinds) + 1)]
+    (wanted,) = maker.states(NAME, History(kinds, "+" * len(kinds)))
+    found = maker.document(NAME) | {"canceled": False}
+    for update in chance.sample(updates, len(updates)):
+        gone, added = update.pop("to_remove", []), update.pop("to_add", [])
+        found["to"] = [number for number in found["to"] if number not in gone] + added
+        found |= update
+    assert difference(found, wanted) is None
+
+
+def test_what_got_no_answer_may_have_been_done_or_not() -> None:
+    maker = Maker(job())
+    states = list(maker.states(NAME, History("bc", "+?")))
+    assert [state["canceled"] for state in states] == [True, False]
+    assert nearest(states[1], states) is None
+    assert nearest(states[1] | {"body": "another"}, states) == "body"
+
+
+def test_what_was_refused_changes_nothing() -> None:
+    maker = Maker(job())
+    (state,) = maker.states(NAME, History("bc", "--"))
+    assert state == maker.document(NAME) | {"canceled": False}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("to", ["15551230000", "15551230000"]),
+        ("canceled", "true"),
+        ("send_at", "tomorrow"),
+        ("from", None),
+        ("body", None),
+    ],
+)
+def test_a_field_that_is_wrong_is_named(field: str, value: object) -> None:
+    maker = Maker(job())
+    (wanted,) = maker.states(NAME, History())
+    assert difference(wanted, wanted) is None
+    assert difference(wanted | {field: value}, wanted) == field
+
+
+# --- The ledger -----------------------------------------------------------------------------------
+def test_thousands_of_batches_take_no_more_memory_than_a_few() -> None:
+    ledger = Ledger()
+    tracemalloc.start()
+    for number in range(5_000):
+        ledger.ask(0, number, 0)
+        ledger.keep(0, number, f"{number:026d}", number)
+    assert sum(1 for _ in ledger.rows()) == 5_000
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    ledger.close()
+    assert most < 500_000
+
+
+def test_the_ledger_tells_who_has_an_id_already() -> None:
+    ledger = Ledger()
+    for number, plan in ((0, 0), (1, 0), (2, 1)):
+        ledger.ask(5, number, plan)
+    assert ledger.keep(5, 0, "same", 1) is None
+    assert ledger.keep(5, 1, "same", 2) == (5, 0)
+    assert ledger.keep(5, 2, "same", 3) is None, "another plan may have the same id"
+    assert ledger.counts()["kept"] == 3
+    assert ledger.span(0) == (1, 2)
+
+
+def test_the_ledger_keeps_what_is_not_known() -> None:
+    ledger = Ledger()
+    ledger.ask(0, 0, 0)
+    ledger.change(0, 0, History("b", "?"))
+    ledger.found(0, 0, "id")
+    row = ledger.row(0, 0)
+    assert row is not None
+    assert (row.standing, row.id, row.history, row.seen) == (
+        Standing.ASKED,
+        "id",
+        History("b", "?"),
+        1,
+    )
+
+
+# --- Counts and times -----------------------------------------------------------------------------
+def test_tallies_of_processes_add_up() -> None:
+    one, other = Tally(), Tally()
+    one.holds(invariants.KEPT)
+    other.breaks(invariants.KEPT, "gone")
+    one.add(other.as_data())
+    assert (one.checked["LOAD-001"], one.broken["LOAD-001"]) == (2, 1)
+    assert one.examples["LOAD-001"] == ["gone"]
+
+
+def test_only_some_examples_are_kept() -> None:
+    tally = Tally()
+    for number in range(100):
+        tally.breaks(invariants.KEPT, f"{number} is gone" + "!" * 10_000)
+    assert tally.broken["LOAD-001"] == 100
+    assert len(tally.examples["LOAD-001"]) == 5
+    assert max(map(len, tally.examples["LOAD-001"])) <= 400
+
+
+@pytest.mark.parametrize(("exact", "kept"), [(7, 7), (99, 99), (123, 120), (987_654, 990_000)])
+def test_times_are_kept_to_two_digits(exact: float, kept: int) -> None:
+    assert rounded(exact) == kept
+
+
+def test_percentiles_are_those_of_the_times() -> None:
+    timeline = Timeline(0)
+    for milliseconds in range(1, 101):
+        timeline.note("get_batch", milliseconds, None)
+    times = timeline.of("get_batch")
+    assert [percentile(times, share) for share in (0.5, 0.95, 1.0)] == [50, 95, 100]
+
+
+def test_a_long_run_has_no_more_windows_than_a_short_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr("sinch_batches_contract._load.timeline.time.time", lambda: now[0])
+    timeline = Timeline(0)
+    for second in range(5000):
+        now[0] = second
+        timeline.note("get_batch", 1, "status 500" if second == 4999 else None)
+    assert len(timeline.windows) <= 120
+    assert timeline.of("get_batch").total() == 5000
+    assert timeline.failed() == {"get_batch: status 500": 1}
+
+    other = Timeline(0)
+    other.note("send_batch", 2, "no answer: TimeoutError")
+    other.add(timeline.as_data())
+    timeline.add(other.as_data())
+    assert other.width == timeline.width
+    assert timeline.of("get_batch").total() == 10_000
+    assert timeline.failed().total() == 3
+
+
+# --- Profiles and verdicts ------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        ({}, "mix.send_batch must be above 0"),
+        ({"mix": {"send_batch": 1}}, "requests must be a whole number from 1"),
+        ({"mix": {"send_batch": True}}, "send_batch must be a whole number from 0 to 1000"),
+        ({"mix": {"send": 1}}, "'send' in mix is unknown"),
+        ({"mix": {"send_batch": 1}, "batch": {"recipients": [2, 1]}}, "the least is above"),
+        ({"mix": {"send_batch": 1}, "batch": {"recipients": [1, 1001]}}, "from 1 to 1000"),
+        ({"mix": {"send_batch": 1}, "pace": 3}, "pace must be a table"),
+        ({"mix": {"send_batch": 1}, "stages": {}}, "stages must be a list of tables"),
+    ],
+)
+def test_a_profile_says_what_is_wrong_with_it(document: dict[str, object], said: str) -> None:
+    with pytest.raises(UsageError, match="profile mine: ") as raised:
+        profile.read("mine", document)
+    assert said in str(raised.value)
+
+
+def test_the_stages_of_a_profile_come_again_and_again() -> None:
+    burst = profile.load("burst")
+    assert [burst.share_at(second) for second in (0, 7, 8, 15, 16, 24)] == [
+        0.1,
+        0.1,
+        1.0,
+        1.0,
+        0.1,
+        1.0,
+    ]
+    assert profile.load("steady").share_at(1000) == 1.0
+
+
+def verdict(limits: Limits | None = None) -> Verdict:
+    """The verdict on a server that kept a batch and answered 2 of 100 requests with 500."""
+    found = Verdict(job(), "http://127.0.0.1", limits or Limits())
+    tally, timeline = Tally(), Timeline(found.job.started)
+    tally.holds(invariants.KEPT)
+    for number in range(100):
+        timeline.note("get_batch", number, "status 500" if number < 2 else None)
+    counts = dict.fromkeys(("requests", "operations", "checked", "unchecked", "unread_lists"), 0)
+    found.add(
+        counts
+        | {"index": 0, "remaining": [], "tally": tally.as_data(), "timeline": timeline.as_data()}
+        | {"batches": {"asked": 0, "kept": 1, "refused": 0, "replaced": 0, "lost": 0}}
+    )
+    return found
+
+
+@pytest.mark.parametrize(
+    ("limits", "status", "said"),
+    [
+        (Limits(), 0, None),
+        (Limits(error_rate=0.02), 0, None),
+        (Limits(error_rate=0.01), 1, "2.00% of the requests failed, above --max-error-rate 0.01"),
+        (Limits(p95=95), 0, None),
+        (Limits(p95=50), 1, "p95 of get_batch is 94 ms, above --p95-ms 50"),
+    ],
+)
+def test_a_limit_that_is_missed_fails_the_run(limits: Limits, status: int, said: str) -> None:
+    found = verdict(limits)
+    assert found.exit_code == status
+    assert found.missed == ([said] if said else [])
+
+
+@pytest.mark.parametrize(("level", "status"), [(Level.MUST, 0), (Level.SHOULD, 1)])
+def test_a_broken_should_is_a_warning_unless_it_is_judged(level: Level, status: int) -> None:
+    found = verdict(Limits(level=level))
+    found.tally.breaks(invariants.FRESH, "late")
+    assert found.exit_code == status
+    assert found.outcome(invariants.FRESH) == ("failed" if status else "warning")
+
+
+def test_doubt_is_no_verdict_but_a_violation_stays_one() -> None:
+    found = verdict()
+    found.lose({"index": 1, "acknowledged": 12})
+    assert found.exit_code == 2
+    assert "12 batches that it had acknowledged can't be checked" in found.doubts[0]
+    found.tally.breaks(invariants.KEPT, "gone")
+    assert found.exit_code == 1
+
+
+def test_a_run_that_kept_nothing_proves_nothing() -> None:
+    assert Verdict(job(), "http://127.0.0.1", Limits()).exit_code == 2

@@ -1,0 +1,68 @@
+"""Readings that go together: `make test` judges each crowd once instead of each reading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tests.faults.running import OTHER, Server
+
+from .plan import READINGS
+
+CROWDS: tuple[tuple[str, ...], ...] = (
+    (
+        "short-limits",
+        "unlisted-ignored",
+        "binary-flags-ignored",
+        "binary-parameters-ignored",
+        "expiry-shortened",
+        "null-refused-in-updates",
+        "lowercase-booleans",
+        "feedback-always-taken",
+        "cancel-clears-times",
+        "new-id-when-replaced",
+        "plus-in-answers",
+        "no-part-of-nothing",
+        "parts-by-the-table",
+    ),
+    (
+        "utf-16-limits",
+        "update-by-its-list",
+        "get-by-its-schema",
+        "life-from-send_at",
+        "internet-times",
+        "deleted-is-gone",
+        "cancel-answers-its-schema",
+        "null-refused",
+        "plain-names",
+        "empty-is-unset",
+        "writable-text",
+        "reversed-dates-refused",
+        "recipients-are-a-set",
+    ),
+    (
+        "past-send_at-dropped",
+        "default-expiry-at-update",
+        "whole-seconds",
+        "created-when-replaced",
+        "canceled-is-final",
+        "exact-updates",
+        "long-names",
+        "details-always-there",
+        "other-encodings",
+    ),
+)
+
+
+def server(names: Sequence[str]) -> Server:
+    """Return the second server with these readings, to be judged."""
+    chosen = tuple(word for name in names for word in ("--reading", name))
+    return replace(OTHER, module="tests.suite.readings", options=(*OTHER.options, *chosen))
+
+
+def table() -> str:
+    """Return all readings as Markdown."""
+    lines = ["| reading | the server | where it is read |", "|---|---|---|"]
+    for name, reading in READINGS.items():
+        lines.append(f"| `{name}` | {reading.title} | {reading.source} |")
+    return "\n".join(lines)

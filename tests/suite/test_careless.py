@@ -1,0 +1,222 @@
+"""Servers as careless developers write them: each is found at MUST, by kind and place.
+
+The second correct server, with one thing in it that is right in most places and wrong in one.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.suite.other_server import plan as plans
+from tests.suite.other_server import submission
+from tests.suite.other_server.fields import CONSTRAINT, RefusedError, moment
+from tests.suite.other_server.plan import Plan
+from tests.suite.other_server.wire import Server
+
+from .conftest import Judge, target_arguments
+from .serving import TOKEN
+
+Patch = pytest.MonkeyPatch
+Careless = Callable[[Patch], None]
+
+
+def _shifted(read: Any) -> Any:
+    """Read `-03:30` as three hours back and half an hour forth."""
+
+    def reading(name: str, value: Any) -> Any:
+        shift = timedelta(hours=-1) if str(value).endswith("-03:30") else timedelta()
+        return read(name, value) + shift
+
+    return reading
+
+
+def half_hours_west(patch: Patch) -> None:
+    for readers in submission._READERS.values():
+        patch.setitem(readers, "send_at", _shifted(readers["send_at"]))
+
+
+def offset_of_end_date_dropped(patch: Patch) -> None:
+    def reading(name: str, value: Any) -> Any:
+        return moment(name, value[:19] if name == "end_date" else value)
+
+    patch.setattr(plans, "moment", reading)
+
+
+def _recipients(patch: Patch, refuse: Callable[[str, str], None]) -> None:
+    read = submission.recipients
+
+    def reading(name: str, value: Any, groups: Any) -> list[str]:
+        for entry in value:
+            refuse(name, str(entry))
+        return read(name, value, groups)
+
+    patch.setattr(submission, "recipients", reading)
+
+
+def plus_refused_when_adding(patch: Patch) -> None:
+    def refuse(name: str, entry: str) -> None:
+        if name == "to_add" and entry.startswith("+"):
+            raise RefusedError(CONSTRAINT, "digits only")
+
+    _recipients(patch, refuse)
+
+
+def fifteen_digits_forbidden(patch: Patch) -> None:
+    def refuse(_: str, entry: str) -> None:
+        if len(entry.removeprefix("+")) == 15:
+            raise RefusedError("illegal_number_type", "too long", status=403)
+
+    _recipients(patch, refuse)
+
+
+def parameters_merged(patch: Patch) -> None:
+    replace = Plan.replace
+
+    def merging(self: Plan, batch_id: str, document: Any) -> dict[str, Any]:
+        former = self._batches[batch_id].fields.get("parameters", {})
+        given = document.get("parameters")
+        if given:
+            document = {**document, "parameters": {**former, **given}}
+        return replace(self, batch_id, document)
+
+    patch.setattr(Plan, "replace", merging)
+
+
+def _unchecked(patch: Patch, operation: str) -> None:
+    """Leave out all rules between fields in one operation."""
+    check, act = submission.check_together, getattr(Plan, operation)
+    lax = threading.local()
+
+    def checking(fields: Any, now: Any) -> None:
+        if not getattr(lax, "is_on", False):
+            check(fields, now)
+
+    def acting(self: Plan, *arguments: Any) -> Any:
+        lax.is_on = True
+        try:
+            return act(self, *arguments)
+        finally:
+            lax.is_on = False
+
+    patch.setattr(submission, "check_together", checking)
+    patch.setattr(Plan, operation, acting)
+
+
+def replacements_unchecked(patch: Patch) -> None:
+    _unchecked(patch, "replace")
+
+
+def dry_runs_unchecked(patch: Patch) -> None:
+    _unchecked(patch, "dry_run")
+
+
+def unknown_groups_replaced(patch: Patch) -> None:
+    replace = Plan.replace
+
+    def replacing(self: Plan, batch_id: str, document: Any) -> dict[str, Any]:
+        to = document.get("to")
+        if isinstance(to, list):
+            document = {**document, "to": [entry for entry in to if len(str(entry)) != 26] or to}
+        return replace(self, batch_id, document)
+
+    patch.setattr(Plan, "replace", replacing)
+
+
+def _listing(patch: Patch, change: Callable[[dict[str, list[str]]], dict[str, list[str]]]) -> None:
+    list_ = Plan.list
+
+    def listing(self: Plan, query: dict[str, list[str]]) -> dict[str, Any]:
+        return list_(self, change(query))
+
+    patch.setattr(Plan, "list", listing)
+
+
+def pages_of_thirty(patch: Patch) -> None:
+    def smaller(query: dict[str, list[str]]) -> dict[str, list[str]]:
+        is_large = query.get("page_size", [""])[-1] in ("31", "33", "100")
+        return {**query, "page_size": ["30"]} if is_large else query
+
+    _listing(patch, smaller)
+
+
+def page_of_32_bits(patch: Patch) -> None:
+    def overflowing(query: dict[str, list[str]]) -> dict[str, list[str]]:
+        page = query.get("page", ["0"])[-1]
+        if page.isdigit() and int(page) >= 2**31:
+            raise RefusedError("overflow", "arithmetic overflow", status=500)
+        return query
+
+    _listing(patch, overflowing)
+
+
+def bodies_cut(patch: Patch) -> None:
+    read = submission._READERS["mt_text"]["body"]
+    patch.setitem(
+        submission._READERS["mt_text"], "body", lambda name, value: read(name, value)[:1600]
+    )
+
+
+def cancel_not_shown(patch: Patch) -> None:
+    get = Plan.get
+    patch.setattr(Plan, "get", lambda self, id_: {**get(self, id_), "canceled": False})
+
+
+ROWS: list[tuple[Careless, str]] = [
+    (half_hours_west, "MOMENT-offset-half-hour@send_batch.send_at"),
+    (offset_of_end_date_dropped, "MOMENT-offset-half-hour-east@list_batches.end_date"),
+    (plus_refused_when_adding, "RECIPIENT-plus@update_batch.to_add"),
+    (fifteen_digits_forbidden, "RECIPIENT-digits-15@send_batch.to"),
+    (parameters_merged, "PARAMETERS-several@replace_batch.parameters"),
+    (replacements_unchecked, "RULE-expiry-too-late@replace_batch"),
+    (replacements_unchecked, "RULE-bytes-141@replace_batch"),
+    (replacements_unchecked, "RULE-expiry-before-sending@replace_batch"),
+    (replacements_unchecked, "RULE-report-to-nowhere-refused@replace_batch"),
+    (unknown_groups_replaced, "RULE-unknown-group-refused@replace_batch"),
+    (dry_runs_unchecked, "RULE-bytes-141@dry_run_batch"),
+    (dry_runs_unchecked, "RULE-expiry-before-sending@dry_run_batch"),
+    (pages_of_thirty, "SCALE-31@list_batches.page_size"),
+    (page_of_32_bits, "COUNT-beyond-32-bits@list_batches.page"),
+    (bodies_cut, "TEXT-longest@send_batch.body"),
+    (cancel_not_shown, "STATE-canceled@get_batch"),
+]
+
+
+@contextmanager
+def serving_it() -> Iterator[str]:
+    with Server(("127.0.0.1", 0), {("plan", TOKEN): Plan()}) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.mark.parametrize(("careless", "found_by"), ROWS, ids=[found_by for _, found_by in ROWS])
+def test_a_careless_server_is_found_by_kind_and_place(
+    monkeypatch: Patch, judge: Judge, tmp_path: Path, careless: Careless, found_by: str
+) -> None:
+    careless(monkeypatch)
+    with serving_it() as url:
+        arguments = ("--only", found_by, "--without", "default-callback", "--report-json", "r.json")
+        run = judge(*target_arguments(url), *arguments)
+
+    assert run.exit_code == 1, run.out
+    (record,) = json.loads((tmp_path / "r.json").read_text())["requirements"]
+    assert (record["id"], record["level"], record["outcome"]) == (found_by, "MUST", "failed")
+
+
+def test_the_same_requirements_pass_without_the_carelessness(judge: Judge) -> None:
+    chosen = [word for _, found_by in ROWS for word in ("--only", found_by)]
+    with serving_it() as url:
+        run = judge(*target_arguments(url), *chosen, "--without", "default-callback")
+
+    assert run.exit_code == 0, run.out

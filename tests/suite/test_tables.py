@@ -1,0 +1,58 @@
+"""The tables of fields and of rules are held against openapi.yaml and against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from sinch_batches_contract._fields import FIELDS
+from sinch_batches_contract._levels import Level
+from sinch_batches_contract._operations import operations
+from sinch_batches_contract._rules import rule_requirements
+from sinch_batches_contract._rules._table import RULES, Rule
+from sinch_batches_contract._rules._taker import TAKERS
+from sinch_batches_contract._spec import spec
+
+SCHEMAS = spec()["components"]["schemas"]
+
+
+def properties(name: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = SCHEMAS[name]["properties"]
+    return found
+
+
+def test_every_field_of_a_batch_is_in_the_table_with_the_types_that_have_it() -> None:
+    text, binary = properties("TextSubmission"), properties("BinarySubmission")
+    assert {name for name, field in FIELDS.items() if field.is_text} == set(text)
+    assert {name for name, field in FIELDS.items() if field.is_binary} == set(binary)
+
+
+@pytest.mark.parametrize("name", properties("TextSubmission"))
+def test_the_defaults_are_those_of_the_description(name: str) -> None:
+    node = properties("TextSubmission")[name]
+    if "default" in node:
+        assert FIELDS[name].default == node["default"]
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_a_rule_has_a_level_for_each_operation_or_a_reason(rule: Rule) -> None:
+    assert tuple(rule.cells) == TAKERS
+    for cell in rule.cells.values():
+        assert isinstance(cell, Level) or len(str(cell).split()) >= 3
+    assert any(isinstance(cell, Level) for cell in rule.cells.values())
+
+
+def test_the_takers_are_the_operations_with_a_batch_in_their_body() -> None:
+    found = set()
+    for name, (method, path) in operations().items():
+        body = spec()["paths"][path][method.lower()].get("requestBody")
+        if body is not None and "DeliveryFeedback" not in str(body):
+            found.add(name)
+    assert found == set(TAKERS)
+
+
+def test_each_rule_is_a_requirement_for_each_operation_that_it_applies_to() -> None:
+    cells = sum(isinstance(cell, Level) for rule in RULES.values() for cell in rule.cells.values())
+    assert len(rule_requirements()) == cells

@@ -1,4 +1,4 @@
-"""Schedule a message for tomorrow, see what it will amount to, move it, and cancel it.
+"""Schedule a message for tomorrow, see what it will amount to, move it, and cancel it in time.
 
 python examples/schedule_and_cancel.py
 
@@ -33,6 +33,8 @@ def main() -> None:
         canceled = client.cancel(batch.id)
         if isinstance(canceled, TextBatch) and canceled.canceled:
             print(f"{canceled.id} is canceled")
+        report = client.wait_for(batch.id)
+        print(f"messages that went out: {report.total_message_count}")
 
 
 if __name__ == "__main__":

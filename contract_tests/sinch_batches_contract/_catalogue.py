@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 Check = Callable[["Api"], None]
 
+LISTENING = "callbacks"
+"""The share of all that needs callbacks to arrive: one process can listen."""
+
 
 class Way(StrEnum):
     """How a requirement is tested."""
@@ -53,6 +56,11 @@ class Requirement:
     way: Way = Way.CHECK
     share: str = ""
 
+    @property
+    def listens(self) -> bool:
+        """Whether callbacks have to arrive for it."""
+        return self.share == LISTENING
+
     def runs(self, budget: Budget) -> int:
         """How often a run of this budget repeats the check with other data; 0 leaves it out."""
         if self.way is Way.PROPERTY:
@@ -75,6 +83,7 @@ def requirement(
     source: str,
     needs: Iterable[str] = (),
     batches: int = 1,
+    share: str = "",
 ) -> Callable[[Check], Check]:
     """Enter the function into the catalogue as the check of this requirement."""
 
@@ -82,7 +91,15 @@ def requirement(
         if id in _CATALOGUE:
             raise ValueError(f"{id} is in the catalogue twice")
         _CATALOGUE[id] = Requirement(
-            id, level, operation, title, source, check, frozenset(needs), batches
+            id,
+            level,
+            operation,
+            title,
+            source,
+            check,
+            frozenset(needs),
+            batches,
+            share=share,
         )
         return check
 

@@ -24,6 +24,9 @@ NEED_OF_OPERATION = {
     "dry_run_batch": "dry-run",
     "send_delivery_feedback": "feedback",
     "update_batch": "scheduling",
+    "get_batch_delivery_report": "reports",
+    "get_recipient_delivery_report": "reports",
+    "list_delivery_reports": "reports",
 }
 
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ._settings import BASE_URL_VARIABLE, CAPABILITIES, PLAN_VARIABLE, TOKEN_VARIABLE, Budget
+from ._settings import (
+    BASE_URL_VARIABLE,
+    CAPABILITIES,
+    PLAN_VARIABLE,
+    SECRET_VARIABLE,
+    TOKEN_VARIABLE,
+    Budget,
+)
 
 Add = Callable[..., Any]
 
@@ -20,6 +27,20 @@ def add_target_options(add: Add) -> None:
     add("--recipient", action="append", metavar="NUMBER", help="send to no other number (repeat)")
     add("--group", metavar="ID", help="a group of the plan that exists, for checks of groups")
     add("--sender", metavar="NUMBER", help="send from no other number")
+    add(
+        "--callback-listener",
+        metavar="HOST:PORT",
+        help="listen here for callbacks, and judge them; without it they aren't tested",
+    )
+    add("--callback-url", metavar="URL", help="how the listener is reached from outside")
+    add("--callback-secret", metavar="S", help=f"what signs callbacks [{SECRET_VARIABLE}]")
+    add(
+        "--delivery-wait",
+        type=float,
+        metavar="S",
+        help="seconds for messages to be final, and for a callback to come; a quarter of it for "
+        "one that mustn't (default: 30)",
+    )
     add("--ca-file", metavar="FILE", help="certificates (PEM) to trust, for https")
     add(
         "--max-requests-per-second",
@@ -81,6 +102,7 @@ def add_report_options(add: Add) -> None:
 def add_run_options(add: Add) -> None:
     """Declare the options of the command that pytest has under names of its own."""
     add("--list", action="store_true", help="print the catalogue of requirements and stop")
+    add("--replay", metavar="ID", help="judge this alone, as --seed N of a run has it")
     add("--fail-fast", action="store_true", help="stop at the first violated requirement")
     add(
         "--clean-up",

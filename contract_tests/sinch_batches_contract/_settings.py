@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
+from ._addresses import UsageError as UsageError
+from ._addresses import callback_url, is_address, listener
 from ._known_failing import read_known_failing
 from ._levels import Level
 from ._material import same_number
@@ -23,14 +24,17 @@ if TYPE_CHECKING:
 
 TOKEN_VARIABLE = "SINCH_SMS_API_TOKEN"  # noqa: S105 - the name of a variable
 SECOND_TOKEN_VARIABLE = "SINCH_SMS_SECOND_API_TOKEN"  # noqa: S105 - the name of a variable
+SECRET_VARIABLE = "SINCH_CALLBACK_SECRET"  # noqa: S105 - the name of a variable
 PLAN_VARIABLE = "SINCH_SERVICE_PLAN_ID"
 BASE_URL_VARIABLE = "SINCH_SMS_BASE_URL"
 REFERENCE_PREFIX = "contract-"
+QUIET = 4  # what mustn't come is waited for a quarter of the time of what must
 
 CAPABILITIES = {
     "binary": "binary batches (mt_binary)",
     "parameters": "parameters in the body",
     "callbacks": "callback_url and delivery_report",
+    "reports": "delivery reports that can be fetched",
     "scheduling": "batches with send_at in the future",
     "groups": "group ids among the recipients",
     "feedback": "delivery feedback",
@@ -38,10 +42,6 @@ CAPABILITIES = {
     "default-originator": "an automatic default originator: batches without `from`",
     "default-callback": "a callback URL of the service plan: reports without `callback_url`",
 }
-
-
-class UsageError(Exception):
-    """A setting is missing or can't be used; the text is for the user."""
 
 
 class Budget(StrEnum):
@@ -73,7 +73,9 @@ class Settings:
 
     `run` tells the client references of this run from all others. `concurrency` is how many checks
     each process makes at once. `timeout` and `patience` are in seconds: how long a whole answer may
-    take, and how long a sent batch may take to be seen in the list.
+    take, and how long a sent batch may take to be seen in the list. `delivery_wait` is how many
+    seconds a message may take to be final, and a callback to come. Callbacks arrive at
+    `callback_listener`, host and port, which is reached as `callback_url` from outside.
     """
 
     base_url: str
@@ -99,6 +101,10 @@ class Settings:
     max_seconds: float | None = None
     timeout: float = 20.0
     patience: float = 3.0
+    callback_listener: tuple[str, int] | None = None
+    callback_url: str | None = None
+    callback_secret: str | None = field(default=None, repr=False)
+    delivery_wait: float = 30.0
 
     @property
     def prefix(self) -> str:
@@ -108,7 +114,8 @@ class Settings:
     @property
     def secret_values(self) -> tuple[str, ...]:
         """What must appear in no report."""
-        return tuple(token for token in (self.api_token, self.second_api_token) if token)
+        secrets = (self.api_token, self.second_api_token, self.callback_secret)
+        return tuple(secret for secret in secrets if secret)
 
 
 def settings_from(options: Namespace, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -151,6 +158,10 @@ def settings_from(options: Namespace, environment: Mapping[str, str] = os.enviro
         concurrency=_at_least_one(options.concurrency, "concurrency"),
         max_seconds=_above_zero(options.max_seconds, "max-seconds"),
         timeout=_above_zero(options.timeout, "timeout") or Settings.timeout,
+        callback_listener=listener(options.callback_listener),
+        callback_url=callback_url(options.callback_url, options.callback_listener),
+        callback_secret=options.callback_secret or environment.get(SECRET_VARIABLE) or None,
+        delivery_wait=_above_zero(options.delivery_wait, "delivery-wait") or Settings.delivery_wait,
     )
 
 
@@ -171,12 +182,7 @@ def _base_url(value: str | None) -> str:
     url = _given(value, "--base-url", BASE_URL_VARIABLE)
     if "@" in url or "?" in url or "#" in url:
         raise UsageError("--base-url must hold no query, fragment, user or password")
-    try:
-        parts = urlsplit(url)
-        is_full = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        is_full = False
-    if not is_full:
+    if not is_address(url):
         raise UsageError(f"--base-url must be a full http or https URL, not {url!r}")
     return url.rstrip("/")
 

@@ -28,21 +28,6 @@ UNOBSERVABLE = (
         "what is sent isn't seen by this API",
     ),
     Unobservable(
-        "seed: Send, delivery_report",
-        "Which callbacks are sent, and what they carry",
-        "a server under test can't be expected to reach the suite",
-    ),
-    Unobservable(
-        "seed: Cancel",
-        "Delivery reports of canceled batches",
-        "delivery reports are fetched by another API",
-    ),
-    Unobservable(
-        "seed: Send, max_number_of_message_parts",
-        "Longer messages aren't dispatched",
-        "shows only in delivery reports",
-    ),
-    Unobservable(
         "seed: Send, flash_message",
         "The message is shown on the screen at once",
         "shows only on a phone",

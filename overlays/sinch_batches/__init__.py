@@ -13,14 +13,13 @@ from ._version import __version__ as __version__
 # fmt: off
 if TYPE_CHECKING:
     from sinch_batches_client.models import (
-        BatchDeliveryReport,
         DeliveryReportMode,
+        DeliveryReportType,
         DeliveryStatus,
         DeliveryStatusCount,
         DryRunRecipient,
         DryRunResult,
         Parameters,
-        RecipientDeliveryReport,
     )
     from sinch_batches_client.types import UNSET, Unset
 
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
         Update,
     )
     from ._batches.stored import Batch, BinaryBatch, OpaqueBatch, TextBatch, decode_batch
-    from ._callbacks import DeliveryReport, parse_delivery_report, verify_signature
     from ._calls.answers import Answer
     from ._calls.authorization import OAuth2
     from ._calls.retries import Retries
@@ -57,28 +55,41 @@ if TYPE_CHECKING:
     from ._once.parts import Part
     from ._pages import BatchPage, Filters
     from ._region import Region
+    from ._reports.callbacks import parse_callback, parse_delivery_report
+    from ._reports.documents import (
+        BatchDeliveryReport,
+        DeliveryReport,
+        InboundBinary,
+        InboundMessage,
+        InboundText,
+        OpaqueReport,
+        RecipientDeliveryReport,
+    )
+    from ._reports.operations import DeliveryReportPage, ReportFilters
+    from ._reports.signatures import SeenNonces, verify_signature
 
 __all__ = [
     "UNSET", "Answer", "ApiError", "AsyncBatchesClient", "BadRequest", "Batch",
     "BatchDeliveryReport", "BatchPage", "BatchesClient", "BinaryBatch", "BinarySubmission",
-    "BinaryUpdate", "DeliveryReport", "DeliveryReportMode", "DeliveryStatus",
-    "DeliveryStatusCount", "DryRunRecipient", "DryRunResult", "Filters", "Forbidden",
-    "InvalidRequest", "NotFound", "OAuth2", "OpaqueBatch", "Parameters", "Part", "RateLimited",
-    "RecipientDeliveryReport", "Region", "Retries", "SendUnconfirmed", "ServerError",
-    "SinchBatchesError", "Submission", "TextBatch", "TextSubmission", "TextUpdate",
-    "TransportError", "Unauthorized", "UnexpectedAnswer", "UnreadableReport", "Unset", "Update",
-    "decode_batch", "parse_delivery_report", "verify_signature",
+    "BinaryUpdate", "DeliveryReport", "DeliveryReportMode", "DeliveryReportPage",
+    "DeliveryReportType", "DeliveryStatus", "DeliveryStatusCount", "DryRunRecipient",
+    "DryRunResult", "Filters", "Forbidden", "InboundBinary", "InboundMessage", "InboundText",
+    "InvalidRequest", "NotFound", "OAuth2", "OpaqueBatch", "OpaqueReport", "Parameters", "Part",
+    "RateLimited", "RecipientDeliveryReport", "Region", "ReportFilters", "Retries", "SeenNonces",
+    "SendUnconfirmed", "ServerError", "SinchBatchesError", "Submission", "TextBatch",
+    "TextSubmission", "TextUpdate", "TransportError", "Unauthorized", "UnexpectedAnswer",
+    "UnreadableReport", "Unset", "Update", "decode_batch", "parse_callback",
+    "parse_delivery_report", "verify_signature",
 ]
 
 # Where each name is.
 _HOMES = {
     "sinch_batches_client.models": (
-        "BatchDeliveryReport", "DeliveryReportMode", "DeliveryStatus", "DeliveryStatusCount",
-        "DryRunRecipient", "DryRunResult", "Parameters", "RecipientDeliveryReport",
+        "DeliveryReportMode", "DeliveryReportType", "DeliveryStatus", "DeliveryStatusCount",
+        "DryRunRecipient", "DryRunResult", "Parameters",
     ),
     "sinch_batches_client.types": ("UNSET", "Unset"),
     "._async_client": ("AsyncBatchesClient",),
-    "._callbacks": ("DeliveryReport", "parse_delivery_report", "verify_signature"),
     "._calls.answers": ("Answer",),
     "._calls.authorization": ("OAuth2",),
     "._calls.retries": ("Retries",),
@@ -96,6 +107,13 @@ _HOMES = {
     "._once.parts": ("Part",),
     "._pages": ("BatchPage", "Filters"),
     "._region": ("Region",),
+    "._reports.callbacks": ("parse_callback", "parse_delivery_report"),
+    "._reports.documents": (
+        "BatchDeliveryReport", "DeliveryReport", "InboundBinary", "InboundMessage", "InboundText",
+        "OpaqueReport", "RecipientDeliveryReport",
+    ),
+    "._reports.operations": ("DeliveryReportPage", "ReportFilters"),
+    "._reports.signatures": ("SeenNonces", "verify_signature"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 # fmt: on

@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from ._batches.stored import Batch
     from ._once.parts import Part
     from ._pages import BatchPage, Filters
+    from ._reports.documents import BatchDeliveryReport, OpaqueReport, RecipientDeliveryReport
+    from ._reports.operations import (
+        Codes,
+        DeliveryReportPage,
+        ReportFilters,
+        ReportType,
+        Statuses,
+    )
 
 
 class BatchesClient(BlockingConnection):
@@ -38,9 +46,9 @@ class BatchesClient(BlockingConnection):
 
     def list(self, **filters: Unpack[Filters]) -> Iterator[Batch]:
         """Give the batches that match, newest first, page by page as needed (seed: List)."""
-        from ._pages import PageWalk
+        from ._pages import batches
 
-        walk = PageWalk(self._session)
+        walk = batches(self._session)
         while (page := walk.next_page) is not None:
             yield from walk.take(self.list_page(page, **filters))
 
@@ -77,6 +85,70 @@ class BatchesClient(BlockingConnection):
     def send_delivery_feedback(self, batch_id: str, recipients: Iterable[str]) -> None:
         """Confirm that messages arrived; no recipient means all (seed: Feedback)."""
         self._do(_operations.send_delivery_feedback(self._session.plan, batch_id, recipients))
+
+    def get_delivery_report(
+        self,
+        batch_id: str,
+        *,
+        type_: ReportType = "summary",
+        status: Statuses = (),
+        code: Codes = (),
+    ) -> BatchDeliveryReport:
+        """Return what became of a batch so far (sources §14.1).
+
+        `type_` is `summary` or `full`, which names recipients. `status` and `code`, each one or
+        several, choose what is counted; `total_message_count` stays that of the batch.
+        """
+        from ._reports import operations
+
+        call = operations.batch_report(self._session.plan, batch_id, type_, status, code)
+        return self._do(call)
+
+    def get_recipient_delivery_report(
+        self, batch_id: str, recipient: str
+    ) -> RecipientDeliveryReport:
+        """Return what became of the message for this number; else `NotFound` (sources §14.2)."""
+        from ._reports import operations
+
+        return self._do(operations.recipient_report(self._session.plan, batch_id, recipient))
+
+    def list_delivery_reports(
+        self, **filters: Unpack[ReportFilters]
+    ) -> Iterator[RecipientDeliveryReport | OpaqueReport]:
+        """Give the reports of messages with a final status, newest first (sources §14.3)."""
+        from ._reports import operations
+
+        walk = operations.walk(self._session)
+        while (page := walk.next_page) is not None:
+            yield from walk.take(self.list_delivery_reports_page(page, **filters))
+
+    def list_delivery_reports_page(
+        self, page: int = 0, **filters: Unpack[ReportFilters]
+    ) -> DeliveryReportPage:
+        """Return one page of that list, counted from 0 (sources §14.3)."""
+        from ._reports import operations
+
+        return self._do(operations.list_page(self._session.plan, page, filters))
+
+    def wait_for(
+        self,
+        batch_id: str,
+        *,
+        type_: ReportType = "summary",
+        timeout: float = 300,
+        first: float = 1,
+        longest: float = 30,
+    ) -> BatchDeliveryReport:
+        """Return the report of a batch once it is final, or what it is when the time is over.
+
+        Its `is_final` tells which. It asks after `first` seconds, then after twice as long each
+        time, up to `longest`, for `timeout` seconds in all. A batch that was canceled before it
+        was sent has an empty report, which comes at once.
+        """
+        from ._reports.waiting import wait_for
+
+        waiting = wait_for(self._session, batch_id, type_, timeout, first, longest)
+        return self._run(waiting)
 
     def send_once(self, batch: Submission) -> Batch:
         """Send a batch, and look for it by its `client_reference` if the answer is lost.

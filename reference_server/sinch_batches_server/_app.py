@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from ._delivery.callbacks import Courier
-from ._http import front, hosts, operations, rate_limit
+from ._http import delivery_reports, front, hosts, inbound, operations, rate_limit
 from ._http.resource import Resource, Service
 from ._rules import times
 from ._store.expiry import expiring
@@ -73,6 +73,19 @@ def create_app(
             f"{batches}/{{batch_id}}/delivery_feedback",
             resource(POST=operations.delivery_feedback),
         ),
+        Route(
+            f"{batches}/{{batch_id}}/delivery_report",
+            resource(GET=delivery_reports.get_batch_report),
+        ),
+        Route(
+            f"{batches}/{{batch_id}}/delivery_report/{{recipient_msisdn}}",
+            resource(GET=delivery_reports.get_recipient_report),
+        ),
+        Route(
+            "/xms/v1/{service_plan_id}/delivery_reports",
+            resource(GET=delivery_reports.list_reports),
+        ),
+        *([inbound.route(service, courier.send)] if known.takes_inbound else []),
         *front.routes(known),
     ]
     app = Starlette(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from . import _config as config
@@ -68,6 +69,7 @@ def _settings(arguments: argparse.Namespace) -> settings.Settings:
             arguments.service_plan_id or settings.DEMO_PLAN,
             arguments.api_token or settings.DEMO_TOKEN,
         )
+    known = replace(known, takes_inbound=known.takes_inbound or arguments.takes_inbound)
     return known.allowing(arguments.allow_callback_host).known_as(
         [arguments.host, *arguments.serve_host]
     )
@@ -109,6 +111,11 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="NAME",
         help="go by this name too; without it only by localhost, addresses and the --host",
+    )
+    add(
+        "--takes-inbound",
+        action="store_true",
+        help="let inbound messages be injected, at POST /inject/SERVICE_PLAN_ID/inbounds",
     )
     add(
         "--log-level",

@@ -26,11 +26,11 @@ class ConfigError(ValueError):
 def load(path: Path) -> settings.Settings:
     """Read a settings file.
 
-    It holds `max_body_bytes`, `hosts` (names that the server goes by), a table `callbacks`
-    (`allowed_hosts`, `first_retry` in seconds) and a table `plans` with a table for each service
-    plan: `tokens`, `default_originator`, `default_callback_url`, `request_limit` (requests per
-    second), `callback_secret`, `groups`, a table of lists of numbers by group id, and `delivery`, a
-    table of final codes by number. Only `tokens` is needed.
+    It holds `max_body_bytes`, `takes_inbound`, `hosts` (names that the server goes by), a table
+    `callbacks` (`allowed_hosts`, `first_retry` in seconds) and a table `plans` with a table for
+    each service plan: `tokens`, `default_originator`, `default_callback_url`, `request_limit`
+    (requests per second), `callback_secret`, `groups`, a table of lists of numbers by group id,
+    `delivery`, a table of codes by number, and `delivery_seconds`. Only `tokens` is needed.
 
     Raises:
         ConfigError: the file is missing, isn't TOML, or a field breaks its rule.
@@ -42,7 +42,13 @@ def load(path: Path) -> settings.Settings:
         raise ConfigError(f"can't read the file: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"not TOML: {error}") from error
-    readers = {"plans": plans, "callbacks": callbacks, "hosts": hosts, "max_body_bytes": positive}
+    readers = {
+        "plans": plans,
+        "callbacks": callbacks,
+        "hosts": hosts,
+        "max_body_bytes": positive,
+        "takes_inbound": boolean,
+    }
     values = read_table(document, "", readers)
     if "plans" not in values:
         raise ConfigError("'plans' is required: a table for each service plan")
@@ -134,6 +140,12 @@ def positive(value: Any, where: str) -> int:
     return int(value)
 
 
+def boolean(value: Any, where: str) -> bool:
+    """Read true or false."""
+    wrong_type(isinstance(value, bool), where, "true or false")
+    return bool(value)
+
+
 def groups(table: Any, where: str) -> Mapping[str, tuple[str, ...]]:
     """Read the table of groups."""
     wrong_type(isinstance(table, dict), where, "a table")
@@ -179,7 +191,7 @@ def secret(value: Any, where: str) -> str:
 
 
 def deliveries(table: Any, where: str) -> Mapping[str, settings.State]:
-    """Read the table of final states by number."""
+    """Read the table of states by number."""
     wrong_type(isinstance(table, dict), where, "a table of codes by number")
     return {
         _read(recipients.number, number, where): state(value, below(where, number))
@@ -188,7 +200,7 @@ def deliveries(table: Any, where: str) -> Mapping[str, settings.State]:
 
 
 def state(value: Any, where: str) -> settings.State:
-    """Read a final state: a code, or a table of `code` and `status`."""
+    """Read a state: a code, or a table of `code` and `status`."""
     if not isinstance(value, dict):
         return simulation.state_of(code(value, where))
     fields = read_table(value, where, {"code": code, "status": status})
@@ -226,4 +238,5 @@ PLAN_FIELDS: dict[str, Callable[[Any, str], Any]] = {
     "groups": groups,
     "callback_secret": secret,
     "delivery": deliveries,
+    "delivery_seconds": positive_seconds,
 }

@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
 DEMO_PLAN = "demo"
 DEMO_TOKEN = "demo-token"  # noqa: S105 - opens nothing but a test server on this machine
 DEMO_ORIGINATOR = "15550100000"
+
+
+INTERMEDIATE = frozenset(["Queued", "Dispatched"])
+"""The statuses in which a message doesn't stay (sources §14)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,9 @@ class Plan:
         groups: the members of each group, by group id, as bare numbers.
         request_limit: the most requests per second before 429; None: no limit.
         callback_secret: the secret that signs callbacks; None: they aren't signed.
-        delivery: how messages to these numbers end, by bare number; others are delivered.
+        delivery: how messages to these numbers end, by bare number; others are delivered. Those
+            of an intermediate state stay in it until they expire.
+        delivery_seconds: how long the delivery of a batch takes.
 
     """
 
@@ -44,6 +51,7 @@ class Plan:
     request_limit: int | None = None
     callback_secret: str | None = field(default=None, repr=False)
     delivery: Mapping[str, State] = field(default_factory=dict)
+    delivery_seconds: float = 0
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,7 @@ class Settings:
         plans: the service plans by id.
         max_body_bytes: a larger request body is answered with 413.
         callbacks: how delivery reports are sent.
+        takes_inbound: whether inbound messages can be injected.
         hosts: the names that requests may be for, beside localhost and addresses; others are
             answered with 421. None: any.
 
@@ -77,6 +86,7 @@ class Settings:
     plans: Mapping[str, Plan]
     max_body_bytes: int = 1024 * 1024
     callbacks: Callbacks = field(default_factory=Callbacks)
+    takes_inbound: bool = False
     hosts: tuple[str, ...] | None = None
 
     @classmethod

@@ -49,3 +49,34 @@ def stored(**fields: Any) -> dict[str, Any]:
         "delivery_report": "none",
         **fields,
     }
+
+
+ID = "01FC66621XXXXX119Z8PMV1QPQ"
+
+
+def summary(*entries: tuple[int, str, int], total: int | None = None) -> dict[str, Any]:
+    return {
+        "type": "delivery_report_sms",
+        "batch_id": ID,
+        "total_message_count": sum(count for *_, count in entries) if total is None else total,
+        "statuses": [
+            {"code": code, "status": status, "count": count} for code, status, count in entries
+        ],
+    }
+
+
+def one(recipient: str = "15551231234", **fields: Any) -> dict[str, Any]:
+    return {
+        "type": "recipient_delivery_report_sms",
+        "batch_id": ID,
+        "recipient": recipient,
+        "code": 0,
+        "status": "Delivered",
+        "at": "2019-08-24T14:15:30.000Z",
+        **fields,
+    }
+
+
+def page(*reports: object, number: int = 0, count: int | None = None) -> httpx.Response:
+    document = {"page": number, "page_size": len(reports), "delivery_reports": reports}
+    return httpx.Response(200, json={**document, "count": len(reports) if count is None else count})

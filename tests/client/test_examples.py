@@ -61,4 +61,12 @@ def test_a_file_is_sent_in_parts_and_resumed(run: Run, server: str, tmp_path: Pa
 def test_schedule_and_cancel_ends_with_a_canceled_batch(run: Run) -> None:
     said = run("schedule_and_cancel.py")
     assert said.startswith("2 parts to 2 people\n")
-    assert said.endswith("is canceled\n")
+    assert said.endswith("is canceled\nmessages that went out: 0\n")
+
+
+def test_send_and_wait_tells_what_became_of_each_message(run: Run) -> None:
+    assert run("send_and_wait.py") == "Delivered (0): 15551231234, 15551256344\n"
+
+
+def test_the_reports_of_a_campaign_add_up_to_its_audience(run: Run) -> None:
+    assert run("campaign_reports.py") == "2500 Delivered\nmissed: nobody\n"

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 import sinch_batches
-from sinch_batches import AsyncBatchesClient, BatchesClient, Filters
+from sinch_batches import AsyncBatchesClient, BatchesClient, Filters, ReportFilters
 from sinch_batches_client import spec_path
 
 SPEC = yaml.safe_load(spec_path().read_text())
@@ -24,8 +24,16 @@ METHOD_OF = {
     "replace_batch": "replace",
     "cancel_batch": "cancel",
     "send_delivery_feedback": "send_delivery_feedback",
+    "get_batch_delivery_report": "get_delivery_report",
+    "get_recipient_delivery_report": "get_recipient_delivery_report",
+    "list_delivery_reports": "list_delivery_reports_page",
 }
-BEYOND = {"list", "send_once", "find_sent", "send_to_many", "from_env", "with_options"}
+BEYOND = {"list", "send_once", "find_sent", "send_to_many", "from_env", "with_options"} | {
+    "list_delivery_reports",
+    "wait_for",
+}
+FILTERS = {"list_page": Filters, "list_delivery_reports_page": ReportFilters}
+NAMES = {"from": "from_", "type": "type_", "recipient_msisdn": "recipient"}
 OPERATIONS = [
     (operation, path_item.get("parameters", []) + operation.get("parameters", []))
     for path_item in SPEC["paths"].values()
@@ -43,8 +51,8 @@ def methods_of(client: type) -> dict[str, Any]:
 
 
 def parameters_of(method: Any) -> set[str]:
-    names = set(inspect.signature(method).parameters) - {"self"}
-    return (names - {"filters"}) | set(Filters.__annotations__) if "filters" in names else names
+    names = set(inspect.signature(method).parameters) - {"self", "filters"}
+    return names | set(getattr(FILTERS.get(method.__name__), "__annotations__", ()))
 
 
 def test_each_operation_of_the_spec_has_a_method() -> None:
@@ -63,7 +71,7 @@ def test_each_parameter_of_an_operation_is_one_of_its_method(
         for each in parameters
     ]
     wanted = {each["name"] for each in named} - {"service_plan_id"}
-    wanted = {"from_" if name == "from" else name for name in wanted}
+    wanted = {NAMES.get(name, name) for name in wanted}
     method = METHOD_OF[operation["operationId"]]
     if "requestBody" in operation:
         body = {"update": "update", "send_delivery_feedback": "recipients"}

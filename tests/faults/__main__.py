@@ -13,7 +13,7 @@ from .document import written
 from .kept import Kept
 from .matrix import Row, median_seconds, one_line, survivors, totals
 from .registry import SEMANTIC, SYNTACTIC, Fault, chosen
-from .running import REFERENCE, judge, running
+from .running import LISTENING, REFERENCE, judge, running
 
 
 def main() -> int:
@@ -35,7 +35,7 @@ def main() -> int:
     arguments = ["--level", "should", "--budget", given.budget, "--seed", str(given.seed), *others]
 
     with running(REFERENCE) as target:
-        correct = judge(target, arguments)
+        correct = judge(target, [*arguments, *LISTENING])
     if correct.exit_code != 0:
         sys.stdout.write(correct.output)
         print("The suite isn't green on the correct server: a kill would prove nothing.")
@@ -63,7 +63,7 @@ def main() -> int:
 def _row(fault: Fault, arguments: list[str]) -> Row:
     with running(REFERENCE, "--fault", fault.id) as target:
         skipped = [word for pattern in fault.silent for word in ("--skip", pattern)]
-        verdict = judge(target, [*arguments, *skipped])
+        verdict = judge(target, [*arguments, *skipped, *(LISTENING if fault.is_heard else ())])
     return Row(fault, verdict)
 
 

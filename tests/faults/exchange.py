@@ -29,7 +29,7 @@ class Request:
 
     @property
     def operation(self) -> str:
-        """Which of the eight operations this is, "" if none."""
+        """Which operation this is, "" if none."""
         match (self.method, self.path):
             case ("POST", ["batches"]):
                 return "send"
@@ -39,6 +39,12 @@ class Request:
                 return "dry_run"
             case ("POST", ["batches", _, "delivery_feedback"]):
                 return "feedback"
+            case ("GET", ["batches", _, "delivery_report"]):
+                return "batch_report"
+            case ("GET", ["batches", _, "delivery_report", _]):
+                return "recipient_report"
+            case ("GET", ["delivery_reports"]):
+                return "report_list"
             case (method, ["batches", _]):
                 named = {"GET": "get", "POST": "update", "PUT": "replace", "DELETE": "cancel"}
                 return named.get(method, "")

@@ -31,6 +31,12 @@ _MODULES = (
     "replacing",
     "canceling",
     "confirming",
+    "reporting",
+    "reporting_states",
+    "listing_reports",
+    "calling_back",
+    "addressing",
+    "repeating",
     "odd_values",
 )
 
@@ -68,6 +74,11 @@ class Fault:
             return ("BOUND-*",) if is_of_a_property else ("BOUND-*", "PROP-*")
         # Stories name requirements with a check of their own.
         return ("STORY-*",) if all(map(_is_boundary, self.requirements)) else ()
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether it shows in callbacks, and so only to who listens."""
+        return any(each.startswith("CB-") for each in self.requirements)
 
     @property
     def _is_of_a_boundary(self) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .server import GROUP, MEMBERS
+from .server import FIRST_RETRY, GROUP, MEMBERS, SECRET
 
 ROOT = Path(__file__).parents[2]
 
@@ -66,7 +66,14 @@ REFERENCE = Server("tests.faults.server", ("default-callback", "default-originat
 OTHER = Server(
     "tests.suite.other_server",
     ("default-callback",),
-    ("--group", f"{GROUP}=" + ",".join(MEMBERS)),
+    (
+        *("--group", f"{GROUP}=" + ",".join(MEMBERS)),
+        *("--first-retry", str(FIRST_RETRY), "--callback-secret", SECRET),
+    ),
+)
+LISTENING = (
+    *("--callback-listener", "127.0.0.1:0", "--callback-secret", SECRET),
+    *("--delivery-wait", "8"),
 )
 
 

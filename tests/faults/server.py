@@ -18,13 +18,17 @@ from .surgery import Surgery
 
 GROUP = "01FC66621XXXXX119Z8PMV1QPQ"
 MEMBERS = ("15550107001", "15550107002", "15550107003")
+SECRET = "signs-the-callbacks"
+FIRST_RETRY = 0.2  # seconds; the suite needn't wait for five
 
 
 def known(plans: dict[str, str]) -> settings.Settings:
     """Return settings of plans, by id with their tokens; each has a group."""
-    return settings.Settings.of(
-        *(settings.Plan(plan, (token,), groups={GROUP: MEMBERS}) for plan, token in plans.items())
-    )
+    known = {
+        plan: settings.Plan(plan, (token,), groups={GROUP: MEMBERS}, callback_secret=SECRET)
+        for plan, token in plans.items()
+    }
+    return settings.Settings(known, callbacks=settings.Callbacks(first_retry=FIRST_RETRY))
 
 
 def faulty_app(

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from .document import put
-from .running import OTHER, REFERENCE, Verdict, judge, running
+from .running import LISTENING, OTHER, REFERENCE, Verdict, judge, running
 
 # The other server decides against every SHOULD that nothing documents, so it is judged by the
 # level that binds; the reference server keeps the SHOULDs too.
@@ -49,7 +49,7 @@ def _judged(name: str, seed: int, arguments: list[str]) -> Verdict:
     server, level = _SERVERS[name]
     # Each seed meets a fresh server, as each of its users does.
     with running(server) as target:
-        verdict = judge(target, [*arguments, "--level", level, "--seed", str(seed)])
+        verdict = judge(target, [*arguments, *LISTENING, "--level", level, "--seed", str(seed)])
     green = verdict.exit_code == 0
     print(
         f"{name} seed {seed}: {'green' if green else 'RED'} in {verdict.seconds:.1f} s", flush=True

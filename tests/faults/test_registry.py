@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from .callback_tour import CallbackTour
 from .registry import SEMANTIC, SYNTACTIC, Fault, faults
 from .server import faulty_app
 from .surgery import Surgery
 from .tour import Clock, Tour
 
 _PLANS = {"p": "t", "q": "u"}
+_HEARD = [name for name, fault in faults().items() if fault.is_heard]
+_TOLD = [name for name in faults() if name not in _HEARD]
 
 
 def _walk(fault: str | None, expected: list[str] | None = None) -> list[str]:
@@ -46,10 +49,35 @@ def test_the_tour_hears_the_same_twice(correct: list[str]) -> None:
     assert _walk(None) == correct
 
 
-@pytest.mark.parametrize("fault", faults())
+@pytest.mark.parametrize("fault", _TOLD)
 def test_the_fault_changes_an_answer(fault: str, correct: list[str]) -> None:
     heard = _walk(fault, correct)
     assert heard[-1] != correct[len(heard) - 1]
+
+
+def _called_back(fault: str | None) -> list[str]:
+    """Return what a receiver hears."""
+    surgery, clock = Surgery(), Clock()
+    try:
+        tour = CallbackTour(surgery, lambda: faulty_app(surgery, fault, _PLANS, clock))
+        return asyncio.run(tour.walk())
+    finally:
+        surgery.undo()
+
+
+@pytest.fixture(scope="module")
+def correct_calls() -> list[str]:
+    return _called_back(None)
+
+
+def test_a_receiver_hears_the_same_twice(correct_calls: list[str]) -> None:
+    assert _called_back(None) == correct_calls
+    assert len(correct_calls) > 20
+
+
+@pytest.mark.parametrize("fault", _HEARD)
+def test_the_fault_changes_what_is_called_back(fault: str, correct_calls: list[str]) -> None:
+    assert _called_back(fault) != correct_calls
 
 
 def test_there_are_at_least_a_hundred_faults_of_both_kinds() -> None:

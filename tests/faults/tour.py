@@ -16,7 +16,16 @@ from starlette.types import ASGIApp
 
 from .exchange import Answer, Document, Request, asked
 from .server import GROUP
-from .tour_cases import EPOCH, PLAIN, QUERIES, RAW, SUBMISSIONS, UPDATES
+from .tour_cases import (
+    EPOCH,
+    PLAIN,
+    QUERIES,
+    RAW,
+    REPORT_LISTS,
+    REPORT_QUERIES,
+    SUBMISSIONS,
+    UPDATES,
+)
 
 _UNKNOWN = "01FC66621XXXXX119Z8PMV1QPR"
 _SCOPE = {
@@ -56,6 +65,7 @@ class Tour:
             self._change,
             self._list,
             self._confirm,
+            self._report,
             self._trespass,
             self._collide,
         ):
@@ -153,6 +163,29 @@ class Tour:
                 yield await self._ask("GET", f"batches/{batch}")
         path = f"batches/{_UNKNOWN}/delivery_feedback"
         yield await self._ask("POST", path, {"recipients": []})
+
+    async def _report(self) -> AsyncIterator[Answer]:
+        numbers = [str(15550100001 + index) for index in range(4)]
+        values = {"a": {numbers[0]: "x", numbers[1]: "y"}}
+        lacking = {"to": numbers, "body": "Hi ${a}", "parameters": values}
+        long = {"body": "x" * 400, "max_number_of_message_parts": 2, "delivery_report": "none"}
+        late = {"send_at": "2031-01-01T00:00Z"}
+        sent = [
+            await self._sent(**each) for each in (lacking, long, {"to": [GROUP]}, _BINARY, late)
+        ]
+        for batch in (*sent, _UNKNOWN):
+            path = f"batches/{batch}/delivery_report"
+            for query in REPORT_QUERIES:
+                yield await self._ask("GET", path, query=query)
+            for number in (*numbers[1:], f"+{numbers[0]}", "15559999999"):
+                yield await self._ask("GET", f"{path}/{number}")
+        for query in (*REPORT_QUERIES, *REPORT_LISTS):
+            yield await self._ask("GET", "delivery_reports", query=query)
+        other = {"plan": "q", "headers": {"authorization": "Bearer u"}}
+        yield await self._ask("GET", f"batches/{sent[0]}/delivery_report", **other)
+        for batch in (sent[0], sent[-1]):
+            await self._ask("DELETE", f"batches/{batch}")
+            yield await self._ask("GET", f"batches/{batch}/delivery_report")
 
     async def _trespass(self) -> AsyncIterator[Answer]:
         batch = await self._sent(feedback_enabled=True)

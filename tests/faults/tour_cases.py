@@ -166,3 +166,19 @@ QUERIES: list[dict[str, str]] = [
     *({"per_recipient": value} for value in ("true", "True", "false", "tru")),
     *({"number_of_recipients": value} for value in ("0", "1", "-1", "1000", "1001", "x")),
 ]
+
+REPORT_QUERIES: list[dict[str, str]] = [
+    {},
+    {"type": "full"},
+    {"status": "Aborted"},
+    {"status": "Aborted,Delivered"},
+    {"code": "405"},
+    {"status": "Aborted", "code": "0"},
+]
+REPORT_LISTS: list[dict[str, str]] = [
+    {"page_size": "2"},
+    {"page_size": "2", "page": "1"},
+    {"client_reference": "nobody"},
+    {"start_date": "2030-12-01"},
+    {"end_date": "2020-01-01"},
+]

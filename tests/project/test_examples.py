@@ -1,4 +1,4 @@
-"""The examples that need no client run: the receiver of callbacks, and the run in CI."""
+"""The examples that need no client run: the receivers of callbacks, and the run in CI."""
 
 from __future__ import annotations
 
@@ -6,63 +6,118 @@ import asyncio
 import base64
 import hashlib
 import hmac
+import itertools
 import json
 import logging
 import os
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import httpx
 import pytest
-from examples.callback_receiver import app
+import yaml
+from examples import receive_with_django, receive_with_fastapi, receive_with_flask
+
+from sinch_batches_client import spec_path
 
 SECRET = "s3cret"
-REPORT = {
-    "type": "delivery_report_sms",
-    "batch_id": "01FC66621XXXXX119Z8PMV1QPQ",
-    "total_message_count": 1,
-    "statuses": [{"code": 0, "status": "Delivered", "count": 1}],
+SPEC = yaml.safe_load(spec_path().read_text())
+EXAMPLES = SPEC["components"]["examples"]
+REPORT, FULL, RECIPIENT, STOP, BINARY = (
+    EXAMPLES[name]["value"]
+    for name in (
+        "SummaryDeliveryReport",
+        "FullDeliveryReport",
+        "RecipientDeliveryReport",
+        "InboundText",
+        "InboundBinary",
+    )
+)
+RECEIVERS: dict[str, httpx.ASGITransport | httpx.WSGITransport] = {
+    "receive_with_fastapi": httpx.ASGITransport(receive_with_fastapi.app),
+    "receive_with_flask": httpx.WSGITransport(receive_with_flask.app),
+    "receive_with_django": httpx.WSGITransport(receive_with_django.application),
 }
+count = itertools.count()
 
 
-def signed(body: bytes, secret: str) -> dict[str, str]:
-    mac = hmac.digest(secret.encode(), body + b".nonce.1566656122", hashlib.sha256)
+def signed(body: bytes, secret: str = SECRET, age: int = 0) -> dict[str, str]:
+    nonce, moment = f"nonce-{next(count)}", str(int(time.time()) - age)
+    mac = hmac.digest(secret.encode(), body + f".{nonce}.{moment}".encode(), hashlib.sha256)
     return {
         "x-sinch-webhook-signature": base64.b64encode(mac).decode(),
-        "x-sinch-webhook-signature-nonce": "nonce",
-        "x-sinch-webhook-signature-timestamp": "1566656122",
+        "x-sinch-webhook-signature-nonce": nonce,
+        "x-sinch-webhook-signature-timestamp": moment,
     }
 
 
-def post(body: bytes, secret: str) -> httpx.Response:
-    async def exchange() -> httpx.Response:
-        transport = httpx.ASGITransport(app)
+@pytest.fixture(params=RECEIVERS)
+def receiver(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def post(receiver: str, body: bytes, headers: dict[str, str] | None = None) -> int:
+    transport = RECEIVERS[receiver]
+    given = {"Content-Type": "application/json", **(headers or signed(body))}
+    if isinstance(transport, httpx.WSGITransport):
+        with httpx.Client(transport=transport, base_url="http://receiver") as client:
+            return client.post("/callback", content=body, headers=given).status_code
+
+    async def exchange() -> int:
         async with httpx.AsyncClient(transport=transport, base_url="http://receiver") as client:
-            return await client.post("/callback", content=body, headers=signed(body, secret))
+            return (await client.post("/callback", content=body, headers=given)).status_code
 
     return asyncio.run(exchange())
 
 
 @pytest.fixture(autouse=True)
-def _secret(monkeypatch: pytest.MonkeyPatch) -> None:
+def _secret(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     monkeypatch.setenv("SINCH_CALLBACK_SECRET", SECRET)
-
-
-def test_the_receiver_takes_a_signed_report(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
-    assert post(json.dumps(REPORT).encode(), SECRET).status_code == 204
-    assert "batch 01FC66621XXXXX119Z8PMV1QPQ: 1 Delivered (0)" in caplog.messages
 
 
 @pytest.mark.parametrize(
-    ("body", "secret", "status"), [(b"{}", "another", 403), (b"no json", SECRET, 400)]
+    ("callback", "said"),
+    [
+        (REPORT, "batch 01FC66621XXXXX119Z8PMV1QPQ: 2 Delivered (0)"),
+        (FULL, "batch 01FC66621XXXXX119Z8PMV1QPQ: 1 Aborted (405)"),
+        (RECIPIENT, "batch 01FC66621XXXXX119Z8PMV1QPQ: one recipient Delivered (0)"),
+        (STOP, "15551231234 wants no more messages"),
+        (BINARY, "15551231234 wrote something"),
+        ({"type": "mo_media"}, "a callback of type mo_media that can't be read"),
+    ],
 )
-def test_the_receiver_refuses_what_is_forged_or_no_report(
-    body: bytes, secret: str, status: int
+def test_a_receiver_takes_reports_and_messages_on_one_url(
+    receiver: str, callback: dict[str, object], said: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert post(body, secret).status_code == status
+    assert post(receiver, json.dumps(callback).encode()) == 204
+    assert [line for line in caplog.messages if line.startswith(said)]
+
+
+def test_a_receiver_refuses_what_is_forged_old_or_was_here_before(receiver: str) -> None:
+    body = json.dumps(REPORT).encode()
+    assert post(receiver, body, signed(body, "another")) == 403
+    assert post(receiver, body, {"x-sinch-webhook-signature": "x"}) == 403
+    assert post(receiver, body, signed(body, age=3 * 24 * 3600)) == 403
+    headers = signed(body)
+    assert [post(receiver, body, headers) for _ in range(2)] == [204, 403]
+
+
+def test_a_receiver_takes_what_comes_again_after_it_failed(
+    receiver: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = json.dumps(REPORT).encode()
+    headers = signed(body)
+    with monkeypatch.context() as broken:
+        broken.setattr(f"examples.{receiver}.handle", lambda _: 1 / 0)
+        try:
+            assert post(receiver, body, headers) == 500
+        except ZeroDivisionError:
+            assert receiver == "receive_with_fastapi"  # the transport of tests lets it through
+    assert post(receiver, body, headers) == 204
 
 
 SUITE = """#!/bin/sh

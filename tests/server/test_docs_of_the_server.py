@@ -29,6 +29,7 @@ def test_the_settings_file_is_read_and_shows_every_field(tmp_path: Path) -> None
     assert shop.groups == {"01W4FFL35P4NC4K35SMSGROUP1": ("15551231234", "15551256344")}
     assert shop.delivery == {
         "15551230404": State("Aborted", 404),
+        "15551230400": State("Queued", 400),
         "15551230500": State("Failed", 404),
     }
     document = tomllib.loads(block)

@@ -74,7 +74,7 @@ def test_the_curl_lines_of_the_front_page_work(demo_server: str, tmp_path: Path)
 
 def test_the_front_page_names_all_operations(demo_server: str) -> None:
     page = get(f"{demo_server}/").text
-    assert len(OPERATIONS) == 8
+    assert len(OPERATIONS) == 11
     for (method, path), summary in OPERATIONS.items():
         row = f"<tr><td>{summary}</td><td><code>{method.upper()}</code></td>"
         assert f"{row}<td><code>{path}</code></td></tr>" in page

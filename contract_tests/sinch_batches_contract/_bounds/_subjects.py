@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .. import _delivery as delivery
 from .._operations import needs_of, success_of
 from .._spec import resolved
 from ._sound import known_to, sound_value
@@ -51,7 +52,7 @@ class Subject:
     @property
     def creates(self) -> bool:
         """Whether a batch is made for each request."""
-        return self.operation not in ("list_batches", "dry_run_batch")
+        return self.operation not in ("list_batches", "dry_run_batch", delivery.LIST)
 
     def control(self, api: Api) -> dict[str, Any]:
         """Return the smallest body that has to be accepted."""
@@ -85,6 +86,8 @@ class Subject:
         return self._ask(api, body, query, kept)
 
     def _ask(self, api: Api, body: Any, query: dict[str, Any], kept: str) -> Answer:
+        if self.operation in delivery.OPERATIONS:
+            return delivery.ask(self.operation, api, query)
         match self.operation:
             case "list_batches":
                 return api.list_page(**query)

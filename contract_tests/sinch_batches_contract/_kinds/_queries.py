@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from .. import _delivery as delivery
 from .._expect import expect, expect_status, ids_of, objects
 from .._moments import created_at
 from .._outcomes import Violation
@@ -50,6 +51,8 @@ def expect_refused_in_query(place: Place, value_class: ValueClass, api: Api) -> 
 def _ask(place: Place, api: Api, value: Any) -> Any:
     if place.operation == "dry_run_batch":
         return api.dry_run(api.text(), {"per_recipient": "true", place.field: value})
+    if place.operation in delivery.OPERATIONS:
+        return delivery.ask(place.operation, api, {place.field: value})
     return api.list_page(**{place.field: value})
 
 

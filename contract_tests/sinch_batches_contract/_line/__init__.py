@@ -2,8 +2,8 @@
 
 from ._answer import Answer
 from ._exchange import Exchange
-from ._json import Document
+from ._json import Document, read_json
 from ._line import Line
 from ._wire import Wire
 
-__all__ = ["Answer", "Document", "Exchange", "Line", "Wire"]
+__all__ = ["Answer", "Document", "Exchange", "Line", "Wire", "read_json"]

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from .._catalogue import Requirement, Way
+from .._delivery import OPERATIONS as REPORTS
 from .._levels import MUST
 from .._operations import ANY_OPERATION, bodies, needs_of, operations, parameters_of
 
@@ -21,7 +22,9 @@ _MOST_COVERED = 200
 
 def property_requirements() -> list[Requirement]:
     """Return the properties of each operation: of right requests, of wrong ones, and of both."""
-    found = [entry for name in operations() for entry in _of(name)]
+    # Reports need messages that are final and lists in queries, which the kit doesn't make yet.
+    known = [name for name in operations() if name not in REPORTS]
+    found = [entry for name in known for entry in _of(name)]
     title = "Whatever came before, a request is answered as its data allow"
     return [
         *found,

@@ -11,6 +11,7 @@ from .._catalogue import Way
 from .._finding import Finding, Record, check_needs, outcome_of
 from .._levels import Level, makes_red
 from .._outcomes import NotApplicable, NotTested, Outcome, Violation
+from .._settings import QUIET
 from .._spec import spec_version
 from .._statuses import expect_success, wrong_status
 from ._causes import Cause, causes
@@ -52,12 +53,15 @@ class Verdict:
     def header(self) -> list[str]:
         """Tell what the run is about to do."""
         settings = self.settings
+        listens = any(requirement.listens for requirement in self.chosen)
+        address = settings.callback_listener
         return [
             f"target {settings.base_url}, service plan {settings.service_plan_id}, "
             f"spec {spec_version()}",
             f"{len(self.chosen)} requirements, budget {settings.budget}, seed {settings.seed}; "
             f"creates at most {self.most_batches} batches, named {settings.prefix}..., and cancels "
             "those it leaves scheduled",
+            *([_told_of_callbacks(settings, *address)] if listens and address else []),
         ]
 
     def add(self, record: Record) -> None:
@@ -171,3 +175,12 @@ class Verdict:
             shown = wrong["exchange"]
             record |= {"curl": shown["curl"], "exchanges": [shown]}
         return record
+
+
+def _told_of_callbacks(settings: Settings, host: str, port: int) -> str:
+    wait = settings.delivery_wait
+    at = settings.callback_url or f"http://{host}:{port or '(a free port)'}"
+    return (
+        f"callbacks arrive at {at}; waits at most {wait:g} s for one that must come, and "
+        f"{wait / QUIET:g} s for one that mustn't"
+    )

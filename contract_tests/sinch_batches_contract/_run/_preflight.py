@@ -8,6 +8,7 @@ import httpx
 
 from .._api import Api
 from .._line import Line, Wire
+from .._listener import check_can_listen
 from .._outcomes import Stopped, UnreliableTarget, Violation
 from ._cleaning import Cleaner
 
@@ -26,6 +27,12 @@ def check_target(settings: Settings) -> None:
         TargetRefused: nobody answers, the token isn't taken, or the API is somewhere else.
 
     """
+    if settings.callback_listener is not None:
+        try:
+            check_can_listen(settings.callback_listener)
+        except OSError as error:
+            told = error.strerror or str(error)
+            raise TargetRefused(f"--callback-listener can't be listened on: {told}") from None
     try:
         line = Line(settings)
     except OSError as error:

@@ -51,7 +51,8 @@ class Task:
         """Return the share of this worker, each requirement with its number in the run."""
         named = [(str(n), r) for n, r in enumerate(selection(self.settings), 1)]
         chosen = [(name, r) for name, r in named if r.id in self.chosen and r.way is not Way.RUN]
-        chosen.sort(key=lambda entry: _LONGEST_FIRST.index(entry[1].way))
+        # What listens waits most of its time, and so comes first of all.
+        chosen.sort(key=lambda entry: (not entry[1].listens, _LONGEST_FIRST.index(entry[1].way)))
         shares = list(dict.fromkeys(r.share or r.id for _, r in chosen))
         ours = set(shares[self.number :: self.settings.workers])
         return [(name, r) for name, r in chosen if (r.share or r.id) in ours]

@@ -25,6 +25,14 @@ _MODULES = (
     "feedback",
     "groups",
     "concurrency",
+    "reports",
+    "recipient_reports",
+    "report_states",
+    "report_filters",
+    "report_list",
+    "callbacks",
+    "callback_contents",
+    "callback_repeats",
     "scale",
 )
 

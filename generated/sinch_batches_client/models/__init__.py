@@ -12,11 +12,15 @@ if TYPE_CHECKING:
     from .binary_update import BinaryUpdate
     from .delivery_feedback import DeliveryFeedback
     from .delivery_report_mode import DeliveryReportMode
+    from .delivery_report_page import DeliveryReportPage
+    from .delivery_report_type import DeliveryReportType
     from .delivery_status import DeliveryStatus
     from .delivery_status_count import DeliveryStatusCount
     from .dry_run_recipient import DryRunRecipient
     from .dry_run_result import DryRunResult
     from .error import Error
+    from .inbound_binary import InboundBinary
+    from .inbound_text import InboundText
     from .parameters import Parameters
     from .parameters_additional_property import ParametersAdditionalProperty
     from .recipient_delivery_report import RecipientDeliveryReport
@@ -39,11 +43,15 @@ _HOMES = {
     "BinaryUpdate": ".binary_update",
     "DeliveryFeedback": ".delivery_feedback",
     "DeliveryReportMode": ".delivery_report_mode",
+    "DeliveryReportPage": ".delivery_report_page",
+    "DeliveryReportType": ".delivery_report_type",
     "DeliveryStatus": ".delivery_status",
     "DeliveryStatusCount": ".delivery_status_count",
     "DryRunRecipient": ".dry_run_recipient",
     "DryRunResult": ".dry_run_result",
     "Error": ".error",
+    "InboundBinary": ".inbound_binary",
+    "InboundText": ".inbound_text",
     "Parameters": ".parameters",
     "ParametersAdditionalProperty": ".parameters_additional_property",
     "RecipientDeliveryReport": ".recipient_delivery_report",
@@ -60,11 +68,15 @@ __all__ = (
     "BinaryUpdate",
     "DeliveryFeedback",
     "DeliveryReportMode",
+    "DeliveryReportPage",
+    "DeliveryReportType",
     "DeliveryStatus",
     "DeliveryStatusCount",
     "DryRunRecipient",
     "DryRunResult",
     "Error",
+    "InboundBinary",
+    "InboundText",
     "Parameters",
     "ParametersAdditionalProperty",
     "RecipientDeliveryReport",

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -20,14 +20,14 @@ T = TypeVar("T", bound="BatchDeliveryReport")
 class BatchDeliveryReport:
     """The delivery report of a batch, `summary` or `full`."""
 
-    type_: Literal["delivery_report_sms"]
-    """ A report of a batch. """
+    type_: str
+    """ A report of a batch. New types may be added. """
     batch_id: str
     """ The id of the batch. """
     total_message_count: int
-    """ How many messages the batch has. """
+    """ How many messages the batch has, whatever was filtered. """
     statuses: list[DeliveryStatusCount]
-    """ The messages by status and code. """
+    """ The messages by status and code, in no particular order. """
     client_reference: str | Unset = UNSET
     """ Your own identifier of the batch. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
@@ -66,9 +66,7 @@ class BatchDeliveryReport:
         from ..models.delivery_status_count import DeliveryStatusCount  # noqa: PLC0415
 
         d = dict(src_dict)
-        type_ = cast("Literal['delivery_report_sms']", d.pop("type"))
-        if type_ != "delivery_report_sms":
-            raise ValueError(f"type must match const 'delivery_report_sms', got '{type_}'")
+        type_ = d.pop("type")
 
         batch_id = d.pop("batch_id")
 

@@ -21,11 +21,10 @@ class DeliveryStatusCount:
     """ Why a message has its status: 0 delivered, 400 queued, 401 dispatched, 402 unroutable,
     403 internal error, 404 temporary failure, 405 a parameter has no value, 406 expired,
     407 canceled, 408 rejected, 410 no default originator, 411 too many parts,
-    412 region not provisioned, 413 blocked.
+    412 region not provisioned, 413 blocked. All others are codes of carriers.
      """
-    status: DeliveryStatus
-    """ Where a message stands. `Queued` and `Dispatched` are intermediate, all others final.
-     """
+    status: DeliveryStatus | str
+    """ Where a message stands. New statuses may be added. """
     count: int
     """ How many messages. """
     recipients: list[str] | Unset = UNSET
@@ -35,7 +34,11 @@ class DeliveryStatusCount:
     def to_dict(self) -> dict[str, Any]:
         code = self.code
 
-        status = self.status.value
+        status: str
+        if isinstance(self.status, DeliveryStatus):
+            status = self.status.value
+        else:
+            status = self.status
 
         count = self.count
 
@@ -62,7 +65,18 @@ class DeliveryStatusCount:
         d = dict(src_dict)
         code = d.pop("code")
 
-        status = DeliveryStatus(d.pop("status"))
+        def _parse_status(data: object) -> DeliveryStatus | str:
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                componentsschemas_reported_status_type_0 = DeliveryStatus(data)
+
+                return componentsschemas_reported_status_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast("DeliveryStatus | str", data)
+
+        status = _parse_status(d.pop("status"))
 
         count = d.pop("count")
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -18,31 +18,32 @@ T = TypeVar("T", bound="RecipientDeliveryReport")
 class RecipientDeliveryReport:
     """The delivery report of one recipient."""
 
-    type_: Literal["recipient_delivery_report_sms"]
-    """ A report of one recipient. """
+    type_: str
+    """ A report of one recipient. New types may be added. """
     batch_id: str
     """ The id of the batch. """
     recipient: str
-    """ A phone number (MSISDN) in international format, or the id of a group. """
+    """ A recipient's number, digits only. """
     code: int
     """ Why a message has its status: 0 delivered, 400 queued, 401 dispatched, 402 unroutable,
     403 internal error, 404 temporary failure, 405 a parameter has no value, 406 expired,
     407 canceled, 408 rejected, 410 no default originator, 411 too many parts,
-    412 region not provisioned, 413 blocked.
+    412 region not provisioned, 413 blocked. All others are codes of carriers.
      """
-    status: DeliveryStatus
-    """ Where a message stands. `Queued` and `Dispatched` are intermediate, all others final.
-     """
+    status: DeliveryStatus | str
+    """ Where a message stands. New statuses may be added. """
     at: datetime.datetime
     """ When the status changed at Sinch. """
     operator_status_at: datetime.datetime | Unset = UNSET
-    """ When the status changed at the operator. """
+    """ When the status changed at the operator, in whole minutes; absent before the operator
+    told any.
+     """
     operator: str | Unset = UNSET
-    """ The operator's code (MCC and MNC). """
+    """ The operator's code (MCC and MNC), if enabled for the account. """
     applied_originator: str | Unset = UNSET
     """ The sender that was chosen, if the batch has none. """
     encoding: str | Unset = UNSET
-    """ The encoding that was used, `GSM` or `UNICODE`. """
+    """ The encoding that was used, `GSM` or `UNICODE`, with smart encoding. """
     number_of_message_parts: int | Unset = UNSET
     """ How many parts were sent, if the number of parts is limited. """
     client_reference: str | Unset = UNSET
@@ -58,7 +59,11 @@ class RecipientDeliveryReport:
 
         code = self.code
 
-        status = self.status.value
+        status: str
+        if isinstance(self.status, DeliveryStatus):
+            status = self.status.value
+        else:
+            status = self.status
 
         at = self.at.isoformat()
 
@@ -106,11 +111,7 @@ class RecipientDeliveryReport:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        type_ = cast("Literal['recipient_delivery_report_sms']", d.pop("type"))
-        if type_ != "recipient_delivery_report_sms":
-            raise ValueError(
-                f"type must match const 'recipient_delivery_report_sms', got '{type_}'"
-            )
+        type_ = d.pop("type")
 
         batch_id = d.pop("batch_id")
 
@@ -118,7 +119,18 @@ class RecipientDeliveryReport:
 
         code = d.pop("code")
 
-        status = DeliveryStatus(d.pop("status"))
+        def _parse_status(data: object) -> DeliveryStatus | str:
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                componentsschemas_reported_status_type_0 = DeliveryStatus(data)
+
+                return componentsschemas_reported_status_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast("DeliveryStatus | str", data)
+
+        status = _parse_status(d.pop("status"))
 
         at = datetime.datetime.fromisoformat(d.pop("at"))
 

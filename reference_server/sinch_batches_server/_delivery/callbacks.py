@@ -5,20 +5,21 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
+from .._rules import times
 from . import reports
+from .ledger import Ledger, Owed
 from .outbox import Letter, Outbox
 from .posting import Poster
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Mapping
     from concurrent.futures import Executor
 
-    from .._rules import times
     from .._rules.fields import Batch
-    from .._settings import Settings
+    from .._settings import Plan, Settings
     from .._store.store import Change, Store
 
 _LOG = logging.getLogger("sinch_batches_server.callbacks")
@@ -30,12 +31,14 @@ class ReportingStore:
 
     Args:
         store: where the batches are.
+        plans: the plans by id.
         notice: called after a change that may have made a report due.
 
     """
 
-    def __init__(self, store: Store, notice: Callable[[], None]) -> None:
+    def __init__(self, store: Store, plans: Mapping[str, Plan], notice: Callable[[], None]) -> None:
         self._store = store
+        self._plans = plans
         self._notice = notice
         self.get = store.get
         self.page = store.page
@@ -45,7 +48,7 @@ class ReportingStore:
 
     async def add(self, batch: Batch) -> None:
         """Keep a new batch."""
-        due_at = reports.due_at(batch)
+        due_at = reports.due_at(batch, self._plans.get(batch.plan_id))
         await self._store.add(batch if due_at is None else replace(batch, report_at=due_at))
         if due_at is not None:
             self._notice()
@@ -55,7 +58,10 @@ class ReportingStore:
 
         def changed(stored: Batch) -> Batch:
             batch = change(stored)
-            return batch if batch is stored else _noted(batch, stored)
+            if batch is stored:
+                return batch
+            due_at = reports.due_at(batch, self._plans.get(plan_id), stored)
+            return replace(batch, report_at=due_at)
 
         batch = await self._store.change(plan_id, batch_id, changed)
         if batch is not None and batch.report_at is not None:
@@ -63,15 +69,11 @@ class ReportingStore:
         return batch
 
 
-def _noted(batch: Batch, before: Batch) -> Batch:
-    return replace(batch, report_at=reports.due_at(batch, before))
-
-
 class Courier:
     """Takes batches whose report is due out of the store and puts the reports in the outbox.
 
     A report is taken from the store before it is sent, so that several servers on one store send
-    it once. One that is stopped in between loses it.
+    it once. One that has to wait for a retry is noted with its batch, and so survives a restart.
 
     Args:
         settings: the plans.
@@ -97,14 +99,16 @@ class Courier:
         self._texts = texts
         self._look_every = look_every
         self._woken = asyncio.Event()
-        self.store: Store = ReportingStore(store, self._woken.set)
+        self._ledgers: dict[tuple[str, str], Ledger] = {}
+        self._outbox: Outbox | None = None
+        self.store: Store = ReportingStore(store, settings.plans, self._woken.set)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Send reports in the background as long as this is entered."""
         told = self._settings.callbacks
         async with Poster(told.allowed_hosts) as poster:
-            outbox = Outbox(poster, self._clock, first_retry=told.first_retry)
+            outbox = self._outbox = Outbox(poster, self._clock, first_retry=told.first_retry)
             round_ = asyncio.create_task(self._run(outbox))
             try:
                 yield
@@ -113,6 +117,13 @@ class Courier:
                 with suppress(asyncio.CancelledError):
                     await round_
                 await outbox.close()
+                for ledger in self._ledgers.values():
+                    await ledger.hand_over()
+
+    async def send(self, plan: Plan, url: str, document: dict[str, Any]) -> None:
+        """Send something else than a report to a plan's receiver; it isn't kept for a restart."""
+        if self._outbox is not None:
+            await self._outbox.put(Letter(url, plan.callback_secret, [document]))
 
     async def _run(self, outbox: Outbox) -> None:
         while True:
@@ -129,6 +140,7 @@ class Courier:
 
     async def _claim(self, outbox: Outbox) -> bool:
         claimed = await self._store.claim_reports(self._clock(), _AT_ONCE)
+        self._ledgers = {key: each for key, each in self._ledgers.items() if not each.is_settled}
         for batch in claimed:
             for letter in await self._letters(batch):
                 await outbox.put(letter)
@@ -143,6 +155,40 @@ class Courier:
             return []
         # Long texts for many recipients take seconds, in which others want answers.
         found = await asyncio.get_running_loop().run_in_executor(
-            self._texts, reports.sequences, batch, plan, self._clock()
+            self._texts, reports.sequences, batch, plan
         )
-        return [Letter(url, plan.callback_secret, sequence) for sequence in found]
+        now = self._clock()
+        # As it was noted before a restart, or all of it.
+        noted = batch.owed or tuple((number, 0, 0) for number in range(len(found)))
+        progress = {number: Owed(taken, attempts, now) for number, taken, attempts in noted}
+        ledger = self._ledgers[batch.plan_id, batch.id] = Ledger(self._store, batch, progress)
+        return [
+            Letter(
+                url,
+                plan.callback_secret,
+                found[number][owed.taken :],
+                owed.attempts,
+                _Entry(ledger, number, owed.taken, self._clock),
+            )
+            for number, owed in progress.items()
+            if number < len(found)
+        ]
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A letter's place in the ledger of its batch."""
+
+    ledger: Ledger
+    number: int
+    taken_before: int
+    clock: times.Clock
+
+    def wait(self, taken: int, attempts: int, seconds: float) -> None:
+        """Note that the next report has to wait."""
+        due = self.clock() + int(seconds * times.SECOND)
+        self.ledger.wait(self.number, Owed(self.taken_before + taken, attempts, due))
+
+    def settle(self) -> None:
+        """Note that nothing more is owed."""
+        self.ledger.settle(self.number)

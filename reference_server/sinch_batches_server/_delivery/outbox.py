@@ -1,4 +1,4 @@
-"""Sends reports in the background, and again those that weren't taken (sources §14)."""
+"""Sends reports in the background, and again those that weren't taken (sources §14.5)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import logging
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Protocol
 
 from .._rules import times
 from . import posting
@@ -21,6 +22,24 @@ _LOG = logging.getLogger("sinch_batches_server.callbacks")
 _RETRIES = 15
 
 
+class Listener(Protocol):
+    """Who is told how a letter fares."""
+
+    def wait(self, taken: int, attempts: int, seconds: float) -> None:
+        """Hear that so many of its reports were taken, and that the next one has to wait."""
+
+    def settle(self) -> None:
+        """Hear that it was taken or given up."""
+
+
+class _Nobody:
+    def wait(self, taken: int, attempts: int, seconds: float) -> None:
+        pass
+
+    def settle(self) -> None:
+        pass
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """Reports for one receiver, sent one after another; if one is given up, so is the rest.
@@ -29,12 +48,16 @@ class Letter:
         url: where they go.
         secret: signs them; None: they aren't signed.
         reports: their bodies.
+        attempts: how often the first of them was tried before.
+        listener: hears how it fares.
 
     """
 
     url: str = field(repr=False)
     secret: str | None = field(repr=False)
     reports: list[dict[str, Any]] = field(repr=False)
+    attempts: int = 0
+    listener: Listener = field(default_factory=_Nobody, repr=False)
 
 
 def delays(first: float) -> Iterator[float]:
@@ -104,8 +127,8 @@ class Outbox:
             room.callback(self._room.release)
             try:
                 target = posting.Target.of(letter.url)
-                for report in letter.reports:
-                    await self._send_until_taken(target, letter.secret, report, room)
+                for index in range(len(letter.reports)):
+                    await self._send_until_taken(target, letter, index, room)
             except posting.NotAllowed as reason:
                 _LOG.warning("report of %s not sent: %s", _batch(letter), reason)
             except posting.NotTaken as reason:
@@ -113,16 +136,20 @@ class Outbox:
             except Exception as error:
                 # Without a traceback: its frames would show the URL.
                 _LOG.error("report of %s failed: %s", _batch(letter), type(error).__name__)
+            letter.listener.settle()
 
     async def _send_until_taken(
-        self, target: posting.Target, secret: str | None, report: dict[str, Any], room: ExitStack
+        self, target: posting.Target, letter: Letter, index: int, room: ExitStack
     ) -> None:
-        body = json.dumps(report, separators=(",", ":")).encode()
-        for delay in delays(self._first_retry):
+        body = json.dumps(letter.reports[index], separators=(",", ":")).encode()
+        secret, before = letter.secret, letter.attempts if index == 0 else 0
+        left = islice(delays(self._first_retry), before, None)
+        for attempts, delay in enumerate(left, before + 1):
             outcome = await self._attempt(target, body, secret, delay, room)
             if outcome is None:
                 return
             _LOG.info("%s didn't take a report (%s), again in %g s", target.shown, outcome, delay)
+            letter.listener.wait(index, attempts, delay)
             await self._wait(delay, room)
         outcome = await self._attempt(target, body, secret, 0, room)
         if outcome is not None:
@@ -181,4 +208,5 @@ class Outbox:
 
 
 def _batch(letter: Letter) -> str:
-    return f"batch {letter.reports[0]['batch_id']}"
+    first = letter.reports[0]
+    return f"batch {first['batch_id']}" if "batch_id" in first else f"inbound {first.get('id')}"

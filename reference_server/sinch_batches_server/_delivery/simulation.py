@@ -11,7 +11,7 @@ from .._rules import encoding, fields, lifetime, parameters, recipients
 from .._settings import State
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from .._rules.fields import Batch
     from .._settings import Plan
@@ -25,18 +25,23 @@ CANCELED = State("Cancelled", 407)
 NO_DEFAULT_ORIGINATOR = State("Aborted", 410)
 TOO_MANY_PARTS = State("Aborted", 411)
 
-_KNOWN = {state.code: state for state in (DELIVERED, CANCELED)}
+_KNOWN = {state.code: state for state in (DELIVERED, QUEUED, DISPATCHED, CANCELED)}
 _NOT_AT_THE_OPERATOR = frozenset(["Queued", "Aborted", "Cancelled"])
 
 
 def state_of(code: int) -> State:
-    """Return the final state that has this code: `Aborted`, unless it is 0 or 407."""
-    return _KNOWN.get(code, State("Aborted", code))
+    """Return the state that has this code: below 400 are codes of carriers, whose status varies."""
+    return _KNOWN.get(code, State("Failed" if code < QUEUED.code else "Aborted", code))
 
 
 def reaches_operator(state: State) -> bool:
     """Whether a message in this state has left for the operator."""
     return state.status not in _NOT_AT_THE_OPERATOR
+
+
+def was_told_by_operator(state: State) -> bool:
+    """Whether the operator told this state, other than by taking the message."""
+    return reaches_operator(state) and state != DISPATCHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +107,3 @@ def _state(batch: Batch, plan: Plan, number: str, *, unmatched: bool, parts: int
     if limit is not None and parts is not None and parts > limit:
         return TOO_MANY_PARTS
     return DELIVERED
-
-
-def by_state(messages: list[Message]) -> Mapping[State, list[str]]:
-    """Group the recipients by the state of their messages."""
-    grouped: dict[State, list[str]] = {}
-    for message in messages:
-        grouped.setdefault(message.state, []).append(message.recipient)
-    return grouped

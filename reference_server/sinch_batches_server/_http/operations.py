@@ -48,6 +48,16 @@ class Shapes:
         return Query("list_batches")
 
     @cached_property
+    def batch_report_query(self) -> Query:
+        """The parameters of the report of a batch."""
+        return Query("get_batch_delivery_report")
+
+    @cached_property
+    def report_list_query(self) -> Query:
+        """The parameters of the list of reports."""
+        return Query("list_delivery_reports")
+
+    @cached_property
     def dry_run_query(self) -> Query:
         """The parameters of a dry run."""
         return Query("dry_run_batch")
@@ -60,6 +70,7 @@ class Call:
     Args:
         plan: the service plan.
         batch_id: the batch in the path, `""` if there is none.
+        recipient_msisdn: the recipient in the path, `""` if there is none.
         query: the query.
         document: the body, `{}` if the operation takes none.
         now: when the request is answered.
@@ -72,6 +83,7 @@ class Call:
 
     plan: settings.Plan
     batch_id: str
+    recipient_msisdn: str
     query: QueryParams
     document: Document
     now: int

@@ -11,13 +11,15 @@ from .._rules import errors
 from . import spec, validation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from starlette.datastructures import QueryParams
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,100}")
-# In a query an unescaped `+` means a blank: that of an offset comes back as one.
+# In a query an unescaped `+` means a blank: that of an offset comes back as one. One client writes
+# a blank for the `T` as well (decision R21).
 _BLANK_OFFSET = re.compile(r"(?<=[0-9]) (?=[0-9]{2}:?[0-9]{2}$)")
+_BLANK_T = re.compile(r"(?<=^[0-9]{4}-[0-9]{2}-[0-9]{2}) (?=[0-9]{2}:)")
 
 
 def integer(text: str) -> int:
@@ -41,8 +43,8 @@ def string(text: str) -> str:
 
 
 def date(text: str) -> str:
-    """Mend the offset of a time."""
-    return _BLANK_OFFSET.sub("+", text)
+    """Mend the blanks of a time."""
+    return _BLANK_OFFSET.sub("+", _BLANK_T.sub("T", text))
 
 
 _READERS: Mapping[str, Callable[[str], Any]] = {
@@ -63,7 +65,7 @@ class Query:
 
     def __init__(self, operation_id: str) -> None:
         self._parameters = {
-            name: Parameter(name, schema)
+            name: (ListParameter if schema.get("type") == "array" else Parameter)(name, schema)
             for name, schema in spec.query_parameters(operation_id).items()
         }
 
@@ -74,7 +76,7 @@ class Query:
             Refusal: 400 for the first parameter that breaks a rule.
 
         """
-        return {name: rule.read(query.get(name)) for name, rule in self._parameters.items()}
+        return {name: rule.read_all(query.getlist(name)) for name, rule in self._parameters.items()}
 
 
 class Parameter:
@@ -94,6 +96,10 @@ class Parameter:
             schema, validate_formats=True, formats=validation.FORMATS
         )
 
+    def read_all(self, texts: Sequence[str]) -> Any:
+        """Return the value of the last of several texts."""
+        return self.read(texts[-1] if texts else None)
+
     def read(self, text: str | None) -> Any:
         """Return the value of a text, the default without one.
 
@@ -107,3 +113,30 @@ class Parameter:
         for error in self._validator.iter_errors(value):
             raise validation.refusal(error, self._name)
         return value
+
+
+class ListParameter:
+    """A query parameter that takes several values: separated by commas, repeated, or both.
+
+    Blanks around a value are ignored, and so is the case of words that are known (decisions R3
+    to R5).
+
+    Args:
+        name: its name.
+        schema: its schema.
+
+    """
+
+    def __init__(self, name: str, schema: spec.Schema) -> None:
+        self._item = Parameter(name, schema["items"])
+        self._words = {str(word).lower(): str(word) for word in schema["items"].get("enum", ())}
+
+    def read_all(self, texts: Sequence[str]) -> Any:
+        """Return the set of all values; empty if there are none.
+
+        Raises:
+            Refusal: 400.
+
+        """
+        given = [part.strip() for text in texts for part in text.split(",")]
+        return {self._item.read(self._words.get(part.lower(), part)) for part in given if part}

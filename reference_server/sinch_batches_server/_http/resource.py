@@ -102,6 +102,7 @@ class Resource:
             operations.Call(
                 plan=plan,
                 batch_id=path.get("batch_id", ""),
+                recipient_msisdn=path.get("recipient_msisdn", ""),
                 query=request.query_params,
                 document=document,
                 now=service.clock(),

@@ -51,8 +51,18 @@ def query_parameters(operation_id: str) -> dict[str, Schema]:
         for operation in item.values():
             if isinstance(operation, dict) and operation.get("operationId") == operation_id:
                 return {
-                    parameter["name"]: parameter["schema"]
-                    for parameter in operation["parameters"]
+                    parameter["name"]: resolved(parameter["schema"])
+                    for parameter in map(resolved, operation["parameters"])
                     if parameter["in"] == "query"
                 }
     raise LookupError(operation_id)
+
+
+def resolved(node: Schema) -> Schema:
+    """Follow the reference of a node; what stands beside it wins, and items are followed too."""
+    if "$ref" in node:
+        target: Any = document()
+        for step in node["$ref"].removeprefix("#/").split("/"):
+            target = target[step]
+        node = resolved(target) | {key: value for key, value in node.items() if key != "$ref"}
+    return node | {"items": resolved(node["items"])} if "items" in node else node

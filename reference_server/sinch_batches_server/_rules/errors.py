@@ -74,9 +74,9 @@ def forbidden(code: str, reason: str) -> Refusal:
     return Refusal(403, code, reason)
 
 
-def not_found() -> Refusal:
+def not_found(reason: str = "there is no such batch") -> Refusal:
     """404: there is nothing with that id, or not any more (sources §2.1)."""
-    return Refusal(404, reason="there is no such batch")
+    return Refusal(404, reason=reason)
 
 
 def quoted(value: object, limit: int = 80) -> str:

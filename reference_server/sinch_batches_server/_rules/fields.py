@@ -76,7 +76,8 @@ class Batch:
 
     `submitted_at` is when it was sent, replaced, or told to start at another time. `expire_given`
     tells an expiry that was asked for from the default. `report_at` is when its delivery report is
-    due; None: none is wanted, or it was taken.
+    due; None: none is wanted, or it was taken. `owed` is what of it has to be sent again: for each
+    letter its number, how many of its reports were taken, and how often the next one was tried.
 
     A field that was added later has a default, which holds for batches that were stored before.
     """
@@ -106,6 +107,7 @@ class Batch:
     submitted_at: int
     expire_given: bool = False
     report_at: int | None = None
+    owed: tuple[tuple[int, int, int], ...] | None = None
 
 
 _WIRES = {
@@ -155,4 +157,5 @@ def recorded(batch: Batch) -> dict[str, Any]:
 def restored(record: Mapping[str, Any]) -> Batch:
     """Read what `recorded` wrote, of an earlier version too: what is missing has its default."""
     values = {name: value for name, value in record.items() if name in _NAMES}
+    values["owed"] = tuple(map(tuple, record.get("owed") or ())) or None
     return Batch(**values | {"to": tuple(record["to"])})

@@ -12,6 +12,7 @@ Clock = Callable[[], int]
 """Tells the time in milliseconds since 1970."""
 
 SECOND = 1000
+MINUTE = 60 * SECOND
 HOUR = 3600 * SECOND
 DAY = 24 * HOUR
 

@@ -50,16 +50,16 @@ def test_full_is_one_report_with_the_recipients_of_each_status(server: Server) -
 
 def test_per_recipient_is_a_report_for_each_change_of_a_status_in_order(server: Server) -> None:
     server.send(to=TWO, delivery_report="per_recipient")
-    reports = server.receiver.reports(6)
+    reports = server.receiver.reports(4)
     for number in ("15551231234", "15551256344"):
         own = [report for report in reports if report["recipient"] == number]
-        assert states(own) == [("Queued", 400), ("Dispatched", 401), ("Delivered", 0)]
+        assert states(own) == [("Dispatched", 401), ("Delivered", 0)]
     server.marker()
 
 
 def test_per_recipient_of_a_message_that_is_aborted_tells_no_dispatch(server: Server) -> None:
     server.send(delivery_report="per_recipient", body="Hi ${name}", parameters={"name": {}})
-    assert states(server.receiver.reports(2)) == [("Queued", 400), ("Aborted", 405)]
+    assert states(server.receiver.reports(1)) == [("Aborted", 405)]
     server.marker()
 
 
@@ -78,7 +78,7 @@ def test_per_recipient_final_is_one_report_for_each_recipient(server: Server) ->
         "code": 0,
         "status": "Delivered",
         "at": "2025-06-15T15:06:40.000Z",
-        "operator_status_at": "2025-06-15T15:06:40.000Z",
+        "operator_status_at": "2025-06-15T15:06:00.000Z",
     }
     server.marker()
 
@@ -212,11 +212,36 @@ def test_the_settings_provoke_a_state_for_a_number(start: ServerFactory, state: 
     server.send(to=TWO, delivery_report="full")
     (report,) = server.receiver.reports(1)
     assert [(entry["status"], entry["code"]) for entry in report["statuses"]] == [
-        (state.status, state.code),
         ("Delivered", 0),
+        (state.status, state.code),
     ]
 
 
 def test_a_binary_batch_is_reported(server: Server) -> None:
     server.send(type="mt_binary", body="AAECAw==", udh="060504158115a0")
     assert server.receiver.reports(1)[0]["total_message_count"] == 1
+
+
+def test_a_batch_that_takes_its_time_is_reported_when_its_last_message_is_final(
+    start: ServerFactory,
+) -> None:
+    server = start(delivery_seconds=60)
+    batch = server.send(to=TWO, delivery_report="per_recipient")
+    server.clock.now += 60_000
+    reports = server.receiver.reports(4)
+    assert {report["batch_id"] for report in reports} == {batch["id"]}
+    ats = [report["at"] for report in reports if report["recipient"] == "15551256344"]
+    assert ats == ["2025-06-15T15:07:10.000Z", "2025-06-15T15:07:40.000Z"]
+
+
+def test_a_number_that_stays_queued_holds_up_the_report_until_the_batch_expires(
+    start: ServerFactory,
+) -> None:
+    server = start(delivery={"15551231234": State("Queued", 400)})
+    server.send(to=TWO, expire_at="2025-06-15T16:06:40Z")
+    server.clock.now += HOUR
+    (report,) = server.receiver.reports(1)
+    assert [(entry["status"], entry["code"]) for entry in report["statuses"]] == [
+        ("Delivered", 0),
+        ("Aborted", 406),
+    ]

@@ -6,6 +6,7 @@ import argparse
 import contextlib
 from collections.abc import Sequence
 
+from .calling import Caller
 from .plan import Plan
 from .wire import Server
 
@@ -18,13 +19,16 @@ def main(kind: type[Plan] = Plan, arguments: Sequence[str] | None = None) -> Non
     options.add_argument("--api-token", action="append", metavar="TOKEN")
     options.add_argument("--group", action="append", default=[], metavar="ID=NUMBER,NUMBER")
     options.add_argument("--no-default-originator", action="store_true")
+    options.add_argument("--first-retry", type=float, default=5, metavar="SECONDS")
+    options.add_argument("--callback-secret", metavar="SECRET")
     given = options.parse_args(arguments)
+    caller = Caller(given.first_retry, given.callback_secret)
     groups = {
         name: numbers.split(",")
         for name, _, numbers in (entry.partition("=") for entry in given.group)
     }
     pairs = zip(given.service_plan_id or ["plan"], given.api_token or ["token"], strict=True)
-    plans = {pair: kind(not given.no_default_originator, dict(groups)) for pair in pairs}
+    plans = {pair: kind(not given.no_default_originator, dict(groups), caller) for pair in pairs}
     with Server(("127.0.0.1", given.port), plans) as server:
         print(f"http://127.0.0.1:{server.server_port}", flush=True)
         server.serve_forever()

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from .calling import Caller
+from .deliveries import Deliveries, Query
 from .fields import (
     CONSTRAINT,
     FORMAT,
@@ -51,9 +53,13 @@ class Batch:
         return self.modified_at
 
     @property
+    def due(self) -> datetime:
+        due: datetime = max(self.fields.get("send_at", self.queued_at), self.queued_at)
+        return due
+
+    @property
     def dispatched(self) -> bool:
-        due = max(self.fields.get("send_at", self.queued_at), self.queued_at)
-        return not self.canceled and due <= _now() - _QUEUED
+        return not self.canceled and self.due <= _now() - _QUEUED
 
     def as_json(self) -> dict[str, Any]:
         shown: dict[str, Any] = {
@@ -80,8 +86,13 @@ class Plan:
 
     sender_optional: bool = True
     groups: dict[str, list[str]] = field(default_factory=dict)
+    caller: Caller = field(default_factory=Caller)
+    deliveries: Deliveries = field(init=False)
     _batches: dict[str, Batch] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.deliveries = Deliveries(self.groups, _now, self.caller.watch)
 
     def send(self, document: Any) -> dict[str, Any]:
         now = _now()
@@ -89,6 +100,7 @@ class Plan:
         batch = Batch(secrets.token_urlsafe(12), now, now, now, fields)
         with self._lock:
             self._batches[batch.id] = batch
+            self.deliveries.take(batch.id, fields, batch.due)
             return self._shown(batch)
 
     def dry_run(self, document: Any, query: dict[str, list[str]]) -> dict[str, Any]:
@@ -163,6 +175,7 @@ class Plan:
             if fields != batch.fields:
                 batch.fields = fields
                 batch.touch()
+                self.deliveries.take(batch.id, fields, batch.due)
             return self._shown(batch)
 
     def replace(self, batch_id: str, document: Any) -> dict[str, Any]:
@@ -171,6 +184,7 @@ class Plan:
             batch.fields = self._read(document, _now())
             batch.canceled = False
             batch.queued_at = batch.touch()
+            self.deliveries.take(batch.id, batch.fields, batch.due)
             return self._shown(batch)
 
     def cancel(self, batch_id: str) -> dict[str, Any]:
@@ -178,7 +192,18 @@ class Plan:
             batch = self._find(batch_id)
             batch.canceled = True
             batch.touch()
+            self.deliveries.call_off(batch.id)
             return self._shown(batch)
+
+    def report(self, batch_id: str, query: Query) -> dict[str, Any]:
+        with self._lock:
+            self._find(batch_id)
+        return self.deliveries.of_batch(batch_id, query)
+
+    def recipient_report(self, batch_id: str, number: str) -> dict[str, Any]:
+        with self._lock:
+            self._find(batch_id)
+        return self.deliveries.of_recipient(batch_id, number)
 
     def feedback(self, batch_id: str, document: Any) -> None:
         with self._lock:

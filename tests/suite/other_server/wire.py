@@ -71,6 +71,15 @@ class _Handler(BaseHTTPRequestHandler):
                 self._allow("POST")
                 plan.feedback(batch_id, self._document(raw))
                 return 202, None
+            case ["delivery_reports"]:
+                self._allow("GET")
+                return 200, plan.deliveries.list(query)
+            case ["batches", batch_id, "delivery_report"] if batch_id:
+                self._allow("GET")
+                return 200, plan.report(batch_id, query)
+            case ["batches", batch_id, "delivery_report", number] if batch_id and number:
+                self._allow("GET")
+                return 200, plan.recipient_report(batch_id, number)
             case ["batches", batch_id] if batch_id:
                 return self._on_batch(plan, batch_id, raw)
         raise RefusedError("not_found", "Nothing is here.", status=404)

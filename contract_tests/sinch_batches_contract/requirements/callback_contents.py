@@ -1,0 +1,186 @@
+"""Callbacks: what they carry, and where they go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .._calling import arrived, asking, awaited, mailbox, reports, settled
+from .._catalogue import LISTENING, requirement
+from .._delivery import (
+    INTERMEDIATE,
+    entries,
+    final_report,
+)
+from .._expect import expect, expect_equal, expect_field, expect_status
+from .._levels import MUST, SHOULD
+from .._listener import is_signed
+from .._outcomes import NotTested
+
+if TYPE_CHECKING:
+    from .._api import Api
+
+SEND = "send_batch"
+_NEEDS = ["callbacks"]
+_MODES = ("summary", "full", "per_recipient", "per_recipient_final")
+
+
+@requirement(
+    "CB-010",
+    MUST,
+    SEND,
+    "Callbacks carry the client reference of the batch, in every mode",
+    source="seed: Send, client_reference: added in the callback",
+    needs=_NEEDS,
+    batches=4,
+    share=LISTENING,
+)
+def with_reference(api: Api) -> None:
+    for box, id in _one_of_each_mode(api):
+        for report in arrived(api, box, id, 1):
+            expect_field(report, "client_reference", api.reference)
+
+
+def _one_of_each_mode(api: Api) -> list[tuple[Any, str]]:
+    boxes = [mailbox(api) for _ in _MODES]
+    return [
+        (box, asking(api, box, mode, to=api.numbers(2)))
+        for box, mode in zip(boxes, _MODES, strict=True)
+    ]
+
+
+@requirement(
+    "CB-011",
+    MUST,
+    SEND,
+    "Each batch is called back at its own URL, and at no other",
+    source="seed: Send, callback_url",
+    needs=_NEEDS,
+    batches=4,
+    share=LISTENING,
+)
+def own_url(api: Api) -> None:
+    sent = _one_of_each_mode(api)
+    for box, id in sent:
+        arrived(api, box, id, 1)
+    settled(api, *(box for box, _ in sent))
+    for box, id in sent:
+        others = {str(report["batch_id"]) for report in reports(box.arrivals)} - {id}
+        expect(not others, "a callback of another batch came")
+
+
+@requirement(
+    "CB-012",
+    MUST,
+    SEND,
+    "What a scheduled batch sends when it is canceled is an empty report",
+    source="seed: Cancel: an empty delivery report",
+    needs=[*_NEEDS, "scheduling"],
+    batches=2,
+    share=LISTENING,
+)
+def canceled_in_time(api: Api) -> None:
+    boxes = [mailbox(api), mailbox(api)]
+    for box, mode in zip(boxes, ("summary", "full"), strict=True):
+        waiting = api.sent(to=api.numbers(2), delivery_report=mode, callback_url=box.url)
+        expect_status(api.cancel(str(waiting["id"])), 200)
+    for report in reports(settled(api, *boxes)):
+        expect(not entries(report), "`statuses` must be empty")
+
+
+@requirement(
+    "CB-013",
+    SHOULD,
+    SEND,
+    "Callbacks are signed with the secret",
+    source="sdk: sources §14.5",
+    needs=_NEEDS,
+    batches=4,
+    share=LISTENING,
+)
+def signed(api: Api) -> None:
+    secret = api.settings.callback_secret
+    if secret is None:
+        raise NotTested("needs the secret that signs callbacks: --callback-secret")
+    nonces = []
+    for box, id in _one_of_each_mode(api):
+        for arrival in awaited(api, box, id, "a callback", bool):
+            expect(is_signed(arrival, secret), "the signature must be that of body, nonce and time")
+            nonces.append(arrival.headers.get("x-sinch-webhook-signature-nonce"))
+    expect(len(set(nonces)) == len(nonces), "each callback must have a nonce of its own")
+
+
+@requirement(
+    "CB-014",
+    MUST,
+    SEND,
+    "A callback tells what the report tells that can be fetched",
+    source="docs: sources §14.1, §14.5",
+    needs=[*_NEEDS, "reports", "parameters"],
+    share=LISTENING,
+)
+def as_fetched(api: Api) -> None:
+    box, numbers = mailbox(api), api.numbers(4)
+    values = {"who": dict.fromkeys(numbers[:2], "you")}
+    id = asking(api, box, "full", to=numbers, body="Hi ${who}", parameters=values)
+    called = arrived(api, box, id, 1)[0]
+    expect_equal(_states(called), _states(final_report(api, id, type="full")), "`statuses`")
+
+
+def _states(report: Any) -> list[tuple[int, str, list[str]]]:
+    return sorted((e.code, e.status, sorted(e.recipients or ())) for e in entries(report))
+
+
+@requirement(
+    "CB-015",
+    MUST,
+    SEND,
+    "`summary`, `full` and `per_recipient_final` wait for final statuses",
+    source="seed: Send, delivery_report: the final status; docs: sources §14.5",
+    needs=_NEEDS,
+    batches=4,
+    share=LISTENING,
+)
+def final_only(api: Api) -> None:
+    for (box, id), mode in zip(_one_of_each_mode(api), _MODES, strict=True):
+        if mode == "per_recipient":
+            continue
+        for report in arrived(api, box, id, 1):
+            told = [e.status for e in entries(report)] if "statuses" in report else []
+            told += [report["status"]] if "status" in report else []
+            expect(not INTERMEDIATE & set(told), f"`{mode}` must wait for the end, told {told}")
+
+
+@requirement(
+    "CB-016",
+    MUST,
+    SEND,
+    "A message that lacks the value of a parameter is called back as Aborted with 405",
+    source="docs: sources §5, sources §14.4",
+    needs=[*_NEEDS, "parameters"],
+    share=LISTENING,
+)
+def missing_value(api: Api) -> None:
+    box, numbers = mailbox(api), api.numbers(2)
+    values = {"who": {numbers[0]: "you"}}
+    asked = {"to": numbers, "body": "Hi ${who}", "parameters": values}
+    id = asking(api, box, "per_recipient_final", **asked)
+    found = {str(r["recipient"]): (r["code"], r["status"]) for r in arrived(api, box, id, 2)}
+    expect_equal(found.get(numbers[1]), (405, "Aborted"), "code and status without a value")
+    expect(found.get(numbers[0]) != (405, "Aborted"), "who has a value mustn't get 405")
+
+
+@requirement(
+    "CB-017",
+    SHOULD,
+    SEND,
+    "Callbacks are JSON, and say so",
+    source="docs: sources §14.5",
+    needs=_NEEDS,
+    batches=4,
+    share=LISTENING,
+)
+def media_type(api: Api) -> None:
+    for box, id in _one_of_each_mode(api):
+        for arrival in awaited(api, box, id, "a callback", bool):
+            said = arrival.headers.get("content-type", "").partition(";")[0].strip().lower()
+            expect_equal(said, "application/json", "the Content-Type of a callback")

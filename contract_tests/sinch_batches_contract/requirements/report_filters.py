@@ -1,0 +1,129 @@
+"""The filters of the report of a batch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .._catalogue import requirement
+from .._delivery import (
+    BATCH_REPORT,
+    batch_report,
+    entries,
+    final_report,
+    report_page,
+    sent_now,
+    total_of,
+)
+from .._expect import expect, expect_equal, expect_field, expect_status, objects
+from .._levels import MUST, SHOULD
+
+if TYPE_CHECKING:
+    from .._api import Api
+
+_NEEDS = ["reports"]
+
+
+def _mixed(api: Api, count: int = 4) -> str:
+    """Return the id of a batch whose messages end in two ways, once all are final."""
+    numbers = api.numbers(count)
+    values = {"who": dict.fromkeys(numbers[: count // 2], "you")}
+    id = sent_now(api, to=numbers, body="Hi ${who}", parameters=values)
+    final_report(api, id)
+    return id
+
+
+def _listed(api: Api, **query: Any) -> dict[str, Any]:
+    return expect_status(report_page(api, client_reference=api.reference, **query), 200).json
+
+
+def _all_listed(api: Api, count: int, **query: Any) -> list[dict[str, Any]]:
+    """Return the reports of this check, once so many are listed."""
+
+    def look() -> list[dict[str, Any]]:
+        page = _listed(api, page_size=100, **query)
+        expect_field(page, "count", count)
+        return objects(page, "delivery_reports")
+
+    return api.eventually(look)
+
+
+@requirement(
+    "DR-040",
+    MUST,
+    BATCH_REPORT,
+    "status keeps only entries of these statuses, one or several separated by commas",
+    source="docs: sources §14.1",
+    needs=[*_NEEDS, "parameters"],
+)
+def filter_by_status(api: Api) -> None:
+    id = _mixed(api)
+    everything = entries(final_report(api, id))
+    for wanted in ({"Aborted"}, {"Aborted", "Unknown"}, {entry.status for entry in everything}):
+        answer = expect_status(batch_report(api, id, status=",".join(sorted(wanted))), 200)
+        found = sorted((entry.code, entry.count) for entry in entries(answer.json))
+        due = sorted((each.code, each.count) for each in everything if each.status in wanted)
+        expect_equal(found, due, f"`statuses` with status={','.join(sorted(wanted))}")
+
+
+@requirement(
+    "DR-041",
+    MUST,
+    BATCH_REPORT,
+    "code keeps only entries of these codes, one or several separated by commas",
+    source="docs: sources §14.1",
+    needs=[*_NEEDS, "parameters"],
+)
+def filter_by_code(api: Api) -> None:
+    id = _mixed(api)
+    everything = entries(final_report(api, id))
+    for wanted in ({405}, {405, 406}, {entry.code for entry in everything}):
+        codes = ",".join(map(str, sorted(wanted)))
+        answer = expect_status(batch_report(api, id, code=codes), 200)
+        found = sorted((entry.code, entry.count) for entry in entries(answer.json))
+        due = sorted((each.code, each.count) for each in everything if each.code in wanted)
+        expect_equal(found, due, f"`statuses` with code={codes}")
+
+
+@requirement(
+    "DR-042",
+    SHOULD,
+    BATCH_REPORT,
+    "Filters leave the number of messages as it is",
+    source="sdk: sources §14.1; inference: decision R7",
+    needs=_NEEDS,
+)
+def filters_leave_the_total(api: Api) -> None:
+    id = sent_now(api, to=api.numbers(3))
+    final_report(api, id)
+    report = expect_status(batch_report(api, id, status="Rejected"), 200).json
+    expect_equal(total_of(report), 3, "`total_message_count`")
+    expect(not entries(report), "no message was rejected")
+
+
+@requirement(
+    "DR-043",
+    SHOULD,
+    BATCH_REPORT,
+    "status may be in upper case, and both lists may have blanks after commas",
+    source="sdk: sources §14.1; inference: decisions R3 and R4",
+    needs=[*_NEEDS, "parameters"],
+)
+def forms_of_filters(api: Api) -> None:
+    id = _mixed(api)
+    for query in ({"status": "ABORTED"}, {"status": "Aborted, Unknown"}, {"code": "406, 405"}):
+        found = entries(expect_status(batch_report(api, id, **query), 200).json)
+        expect_equal([entry.code for entry in found], [405], f"the codes with {query}")
+
+
+@requirement(
+    "DR-044",
+    SHOULD,
+    BATCH_REPORT,
+    "Both filters together keep what fits both",
+    source="sdk: sources §14.1; inference: decision R6",
+    needs=[*_NEEDS, "parameters"],
+)
+def both_filters(api: Api) -> None:
+    id = _mixed(api)
+    found = entries(expect_status(batch_report(api, id, status="Aborted", code="0"), 200).json)
+    expect(not found, "no message is Aborted with code 0")

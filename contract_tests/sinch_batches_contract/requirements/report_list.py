@@ -1,0 +1,233 @@
+"""The list of delivery reports."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from .._catalogue import requirement
+from .._delivery import (
+    INTERMEDIATE,
+    LIST,
+    final_report,
+    report_page,
+    sent_now,
+)
+from .._expect import expect, expect_equal, expect_field, expect_status, objects
+from .._levels import MUST, SHOULD
+from .._material import moment_of, now, stamp
+
+if TYPE_CHECKING:
+    from .._api import Api
+
+_NEEDS = ["reports"]
+
+
+def _mixed(api: Api, count: int = 4) -> str:
+    """Return the id of a batch whose messages end in two ways, once all are final."""
+    numbers = api.numbers(count)
+    values = {"who": dict.fromkeys(numbers[: count // 2], "you")}
+    id = sent_now(api, to=numbers, body="Hi ${who}", parameters=values)
+    final_report(api, id)
+    return id
+
+
+def _listed(api: Api, **query: Any) -> dict[str, Any]:
+    return expect_status(report_page(api, client_reference=api.reference, **query), 200).json
+
+
+def _all_listed(api: Api, count: int, **query: Any) -> list[dict[str, Any]]:
+    """Return the reports of this check, once so many are listed."""
+
+    def look() -> list[dict[str, Any]]:
+        page = _listed(api, page_size=100, **query)
+        expect_field(page, "count", count)
+        return objects(page, "delivery_reports")
+
+    return api.eventually(look)
+
+
+@requirement(
+    "DR-050",
+    MUST,
+    LIST,
+    "The list holds the reports of final messages, each with all that it needs",
+    source="docs: sources §14.3",
+    needs=_NEEDS,
+)
+def listed(api: Api) -> None:
+    numbers = api.numbers(3)
+    id = sent_now(api, to=numbers)
+    final_report(api, id)
+    reports = _all_listed(api, 3)
+    expect_equal(sorted(report["recipient"] for report in reports), sorted(numbers), "the numbers")
+    for report in reports:
+        expect_field(report, "batch_id", id)
+        expect_field(report, "type", "recipient_delivery_report_sms")
+        expect(moment_of(report["at"]), f"`at` must be a time, was {report['at']!r}")
+        expect_field(report, "client_reference", api.reference)
+
+
+@requirement(
+    "DR-051",
+    MUST,
+    LIST,
+    "The list holds final statuses only",
+    source="docs: sources §14.3: finished",
+    needs=_NEEDS,
+)
+def final_only(api: Api) -> None:
+    sent_now(api, to=api.numbers(5))
+    for report in objects(_listed(api, page_size=100), "delivery_reports"):
+        status = report["status"]
+        expect(status not in INTERMEDIATE, f"`status` must be a final one, was {status!r}")
+
+
+@requirement(
+    "DR-052",
+    MUST,
+    LIST,
+    "Pages hold each report once; page_size is how many, count how many in all",
+    source="docs: sources §14.3; sdk: sources §14.3",
+    needs=_NEEDS,
+)
+def pages(api: Api) -> None:
+    numbers = api.numbers(5)
+    final_report(api, sent_now(api, to=numbers))
+    _all_listed(api, 5)
+    found = []
+    for number, size in enumerate((2, 2, 1)):
+        page = _listed(api, page=number, page_size=2)
+        expect_field(page, "page", number)
+        expect_field(page, "page_size", size)
+        expect_field(page, "count", 5)
+        found += [report["recipient"] for report in objects(page, "delivery_reports")]
+    expect_equal(sorted(found), sorted(numbers), "the numbers on all pages")
+
+
+@requirement(
+    "DR-053",
+    SHOULD,
+    LIST,
+    "A page past the end is 200 and empty, and knows the count",
+    source="sdk: sources §14.3",
+    needs=_NEEDS,
+)
+def past_the_end(api: Api) -> None:
+    final_report(api, sent_now(api))
+    _all_listed(api, 1)
+    page = _listed(api, page=7)
+    expect_field(page, "delivery_reports", [])
+    expect_field(page, "page_size", 0)
+    expect_field(page, "count", 1)
+
+
+@requirement(
+    "DR-054",
+    SHOULD,
+    LIST,
+    "The newest reports come first",
+    source="docs: sources §14.3",
+    needs=_NEEDS,
+    batches=3,
+)
+def newest_first(api: Api) -> None:
+    for _ in range(3):
+        final_report(api, sent_now(api))
+    moments = [moment_of(report["at"]) for report in _all_listed(api, 3)]
+    known = [moment for moment in moments if moment is not None]
+    expect_equal(known, sorted(known, reverse=True), "the order of `at`")
+
+
+@requirement(
+    "DR-055",
+    MUST,
+    LIST,
+    "status and code keep only reports of these",
+    source="docs: sources §14.3",
+    needs=[*_NEEDS, "parameters"],
+)
+def filtered(api: Api) -> None:
+    _mixed(api)
+    _all_listed(api, 4)
+    for query in ({"status": "Aborted"}, {"code": "405"}, {"code": "406,405"}):
+        reports = _all_listed(api, 2, **query)
+        expect_equal([report["code"] for report in reports], [405, 405], f"the codes with {query}")
+    expect_field(_listed(api, status="Rejected"), "count", 0)
+
+
+@requirement(
+    "DR-056",
+    MUST,
+    LIST,
+    "client_reference keeps only reports of batches with exactly this one",
+    source="docs: sources §14.3",
+    needs=_NEEDS,
+    batches=2,
+)
+def by_reference(api: Api) -> None:
+    other = api.afresh()
+    mine, theirs = sent_now(api), sent_now(other)
+    final_report(api, mine)
+    final_report(other, theirs)
+    expect_equal([report["batch_id"] for report in _all_listed(api, 1)], [mine], "the batches")
+    shorter = expect_status(report_page(api, client_reference=api.reference[:-1]), 200).json
+    expect_field(shorter, "count", 0)
+
+
+@requirement(
+    "DR-057",
+    SHOULD,
+    LIST,
+    "A reference may have any characters",
+    source="sdk: sources §14.3",
+    needs=_NEEDS,
+)
+def odd_reference(api: Api) -> None:
+    reference = f"{api.reference}%&! #$+ü"
+    id = sent_now(api, client_reference=reference)
+    final_report(api, id)
+
+    def look() -> None:
+        page = expect_status(report_page(api, client_reference=reference), 200).json
+        expect_field(page, "count", 1)
+
+    api.eventually(look)
+
+
+@requirement(
+    "DR-058",
+    MUST,
+    LIST,
+    "start_date keeps what was final at or after it, end_date what was final before",
+    source="docs: sources §14.3",
+    needs=_NEEDS,
+)
+def by_dates(api: Api) -> None:
+    final_report(api, sent_now(api))
+    (report,) = _all_listed(api, 1)
+    at = moment_of(report["at"]) or now()
+    second = timedelta(seconds=1)
+    for query, count in (
+        ({"start_date": stamp(at - second)}, 1),
+        ({"start_date": stamp(at + second)}, 0),
+        ({"end_date": stamp(at - second)}, 0),
+        ({"end_date": stamp(at + second)}, 1),
+    ):
+        expect_field(_listed(api, **query), "count", count)
+
+
+@requirement(
+    "DR-059",
+    MUST,
+    LIST,
+    "Another plan finds none of these reports",
+    source="docs: sources §1",
+    needs=_NEEDS,
+)
+def list_of_another_plan(api: Api) -> None:
+    other = api.other_plan()
+    final_report(api, sent_now(api))
+    _all_listed(api, 1)
+    page = expect_status(report_page(other, client_reference=api.reference), 200).json
+    expect_field(page, "count", 0)

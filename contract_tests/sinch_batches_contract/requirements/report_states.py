@@ -1,0 +1,232 @@
+"""Delivery reports: what became of a message, and which messages a report is about."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from .._catalogue import requirement
+from .._delivery import (
+    BATCH_REPORT,
+    RECIPIENT_REPORT,
+    batch_report,
+    entries,
+    final_report,
+    recipient_report,
+    recipients_of,
+    sent_now,
+    total_of,
+)
+from .._expect import expect, expect_equal, expect_field, expect_status
+from .._levels import MUST, SHOULD
+from .._material import moment_of
+from .._outcomes import NotTested
+
+if TYPE_CHECKING:
+    from .._api import Api
+    from .._delivery import Entry
+
+_NEEDS = ["reports"]
+_CANCELED = {(407, "Cancelled"), (407, "Aborted")}  # the older documentation has Aborted
+_SLACK = timedelta(seconds=1)
+
+
+def _entry_of(api: Api, id: str, number: str) -> Entry:
+    for entry in entries(final_report(api, id, type="full")):
+        if number in (entry.recipients or ()):
+            return entry
+    raise NotTested("the full report doesn't name the recipient: see DR-004")
+
+
+@requirement(
+    "DR-020",
+    MUST,
+    BATCH_REPORT,
+    "A scheduled batch that is canceled has an empty report",
+    source="seed: Cancel: an empty delivery report",
+    needs=[*_NEEDS, "scheduling"],
+)
+def canceled_in_time(api: Api) -> None:
+    id = api.sent(to=api.numbers(2))["id"]
+    expect_status(api.cancel(id), 200)
+    for type in ("summary", "full"):
+        found = entries(expect_status(batch_report(api, id, type=type), 200).json)
+        expect(not found, f"`statuses` must be empty, had {len(found)} entries")
+
+
+@requirement(
+    "DR-021",
+    SHOULD,
+    BATCH_REPORT,
+    "That report, and that of a batch that is still scheduled, counts no messages",
+    source="inference: decisions R11 and R12",
+    needs=[*_NEEDS, "scheduling"],
+)
+def nothing_to_count(api: Api) -> None:
+    id = api.sent()["id"]
+    for act in (api.get, api.cancel):
+        act(id)
+        report = expect_status(batch_report(api, id), 200).json
+        expect(not entries(report), "`statuses` must be empty")
+        expect_field(report, "total_message_count", 0)
+
+
+@requirement(
+    "DR-022",
+    SHOULD,
+    RECIPIENT_REPORT,
+    "A recipient of a batch that was never sent has no report, or one that says so",
+    source="inference: decision R14",
+    needs=[*_NEEDS, "scheduling"],
+)
+def recipient_of_nothing(api: Api) -> None:
+    id, number = api.sent()["id"], api.numbers(1)[0]
+    waiting = recipient_report(api, id, number)
+    if expect_status(waiting, 404, 200).status == 200:
+        expect_field(waiting.json, "code", 400)
+    expect_status(api.cancel(id), 200)
+    canceled = recipient_report(api, id, number)
+    if expect_status(canceled, 404, 200).status == 200:
+        expect_field(canceled.json, "code", 407)
+
+
+@requirement(
+    "DR-023",
+    MUST,
+    BATCH_REPORT,
+    "Canceling a batch whose messages are final leaves its report as it is",
+    source="seed: Cancel: the delivery report isn't changed",
+    needs=_NEEDS,
+)
+def canceled_too_late(api: Api) -> None:
+    id = sent_now(api, to=api.numbers(2))
+    before = final_report(api, id, type="full")
+    expect_status(api.cancel(id), 200)
+    after = expect_status(batch_report(api, id, type="full"), 200).json
+    expect_equal(total_of(after), total_of(before), "`total_message_count` after canceling")
+    expect_equal(_states(after), _states(before), "`statuses` after canceling")
+
+
+def _states(report: dict[str, object]) -> list[tuple[int, str, list[str]]]:
+    return sorted((e.code, e.status, sorted(e.recipients or ())) for e in entries(report))
+
+
+@requirement(
+    "DR-024",
+    MUST,
+    BATCH_REPORT,
+    "Canceling right after sending tells what was canceled from what wasn't",
+    source="seed: Cancel; docs: sources §14.4: 407",
+    needs=_NEEDS,
+)
+def canceled_midway(api: Api) -> None:
+    numbers = api.numbers(20)
+    id = sent_now(api, to=numbers)
+    expect_status(api.cancel(id), 200)
+    report = expect_status(batch_report(api, id, type="full"), 200).json
+    if not entries(report):
+        return  # canceled before any of it was dispatched
+    named = recipients_of(report)
+    expect(set(named) <= set(numbers), "a report must name recipients of its batch only")
+    expect(len(named) == len(set(named)), "a report must name each recipient once")
+    for entry in entries(report):
+        if entry.code == 407 or entry.status == "Cancelled":
+            state = (entry.code, entry.status)
+            expect(state in _CANCELED, f"what was canceled is 407 Cancelled, was {state}")
+
+
+@requirement(
+    "DR-025",
+    MUST,
+    BATCH_REPORT,
+    "A message that lacks the value of a parameter is Aborted with 405, and no other",
+    source="docs: sources §5, sources §14.4",
+    needs=[*_NEEDS, "parameters"],
+)
+def missing_value(api: Api) -> None:
+    first, second = api.numbers(2)
+    values = {"who": {first: "you"}}
+    id = sent_now(api, to=[first, second], body="Hi ${who}", parameters=values)
+    failed = _entry_of(api, id, second)
+    expect_equal((failed.code, failed.status), (405, "Aborted"), "code and status without a value")
+    expect(_entry_of(api, id, first).code != 405, "a message that has its value mustn't be 405")
+
+
+@requirement(
+    "DR-026",
+    MUST,
+    BATCH_REPORT,
+    "A message of more parts than allowed is Aborted with 411",
+    source="docs: sources §6, sources §14.4",
+    needs=_NEEDS,
+)
+def too_many_parts(api: Api) -> None:
+    number = api.numbers(1)[0]
+    id = sent_now(api, body="x" * 400, max_number_of_message_parts=2)
+    failed = _entry_of(api, id, number)
+    expect_equal((failed.code, failed.status), (411, "Aborted"), "code and status of 3 parts of 2")
+
+
+@requirement(
+    "DR-027",
+    MUST,
+    BATCH_REPORT,
+    "Code 0 goes with Delivered, and Delivered with code 0",
+    source="docs: sources §14.4",
+    needs=_NEEDS,
+)
+def delivered_is_zero(api: Api) -> None:
+    for entry in entries(final_report(api, sent_now(api, to=api.numbers(2)))):
+        is_paired = (entry.code == 0) == (entry.status == "Delivered")
+        expect(is_paired, f"code 0 is Delivered, was {entry.code} {entry.status}")
+
+
+@requirement(
+    "DR-028",
+    MUST,
+    BATCH_REPORT,
+    "The members of a group are reported, and not the group",
+    source="seed: Send, to; docs: sources §4; inference: sources §14.1",
+    needs=[*_NEEDS, "groups"],
+)
+def members_of_a_group(api: Api) -> None:
+    group = api.settings.group
+    if group is None:
+        raise NotTested("needs a group that exists: --group")
+    id = sent_now(api, to=[group])
+    named = recipients_of(final_report(api, id, type="full"))
+    expect(named, "a full report must name the members")
+    expect(group not in named, "a group is no recipient")
+    expect_status(recipient_report(api, id, named[0]), 200)
+
+
+@requirement(
+    "DR-029",
+    MUST,
+    BATCH_REPORT,
+    "A binary batch has reports too",
+    source="docs: sources §14.1",
+    needs=[*_NEEDS, "binary"],
+)
+def binary_batch(api: Api) -> None:
+    id = api.sent(api.binary(send_at=...))["id"]
+    expect_equal(total_of(final_report(api, str(id))), 1, "`total_message_count`")
+
+
+@requirement(
+    "DR-030",
+    SHOULD,
+    RECIPIENT_REPORT,
+    "The time of a report isn't before the batch was created",
+    source="docs: sources §14.4; inference: decision R22",
+    needs=_NEEDS,
+)
+def time_of_the_report(api: Api) -> None:
+    batch = api.sent(send_at=..., body="Hi")
+    final_report(api, batch["id"])
+    report = expect_status(recipient_report(api, batch["id"], api.numbers(1)[0]), 200).json
+    moment, created = moment_of(report["at"]), moment_of(batch["created_at"])
+    expect(
+        moment is not None and created is not None and moment >= created - _SLACK,
+        f"`at` must not be before created_at, was {report['at']!r}",
+    )

@@ -1,0 +1,182 @@
+"""The delivery report of a batch: what it says, and of whom."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from .._catalogue import requirement
+from .._delivery import (
+    BATCH_REPORT,
+    batch_report,
+    entries,
+    final_report,
+    recipient_report,
+    recipients_of,
+    sent_now,
+    total_of,
+)
+from .._expect import expect, expect_equal, expect_field, expect_status
+from .._levels import MUST, SHOULD
+
+if TYPE_CHECKING:
+    from .._api import Api
+
+_NEEDS = ["reports"]
+_UNKNOWN = "01FC66621XXXXX119Z8PMV1QPQ"
+
+
+@requirement(
+    "DR-001",
+    MUST,
+    BATCH_REPORT,
+    "The report names the batch and counts its messages",
+    source="docs: sources §14.1",
+    needs=_NEEDS,
+)
+def counts(api: Api) -> None:
+    id = sent_now(api, to=api.numbers(3))
+    report = final_report(api, id)
+    expect_field(report, "batch_id", id)
+    expect_field(report, "type", "delivery_report_sms")
+    expect_equal(total_of(report), 3, "`total_message_count` for 3 recipients of one part")
+
+
+@requirement(
+    "DR-002",
+    MUST,
+    BATCH_REPORT,
+    "The counts of all statuses add up to the messages of the batch",
+    source="docs: sources §14.1: number of messages of the batch",
+    needs=_NEEDS,
+)
+def counts_add_up(api: Api) -> None:
+    report = final_report(api, sent_now(api, to=api.numbers(5)))
+    counted = [entry.count for entry in entries(report)]
+    expect(min(counted) >= 1, f"no entry may count nothing, the counts were {counted}")
+    expect_equal(sum(counted), total_of(report), "the sum of `count`")
+
+
+@requirement(
+    "DR-003",
+    MUST,
+    BATCH_REPORT,
+    "A report is a summary unless more is asked for: it names no recipients",
+    source="docs: sources §14.1: type, default summary",
+    needs=_NEEDS,
+)
+def summary_by_default(api: Api) -> None:
+    id = sent_now(api, to=api.numbers(2))
+    for query in ({}, {"type": "summary"}):
+        report = final_report(api, id, **query)
+        expect(not recipients_of(report), "a summary must name no recipients")
+        expect_equal(total_of(report), 2, "`total_message_count`")
+
+
+@requirement(
+    "DR-004",
+    MUST,
+    BATCH_REPORT,
+    "A full report names each recipient once, as digits, in the entry that counts it",
+    source="docs: sources §14.1: recipients with full; sources §3",
+    needs=_NEEDS,
+)
+def full_names_recipients(api: Api) -> None:
+    numbers = api.numbers(3)
+    report = final_report(api, sent_now(api, to=[f"+{number}" for number in numbers]), type="full")
+    for entry in entries(report):
+        expect(entry.recipients is not None, "each entry of a full report must name `recipients`")
+        expect_equal(len(entry.recipients or ()), entry.count, "the number of `recipients`")
+    expect_equal(sorted(recipients_of(report)), sorted(numbers), "`recipients`")
+
+
+@requirement(
+    "DR-005",
+    MUST,
+    BATCH_REPORT,
+    "Each code and status stands in one entry",
+    source="docs: sources §14.1: one entry per code",
+    needs=_NEEDS,
+)
+def one_entry_per_code(api: Api) -> None:
+    id = sent_now(api, to=api.numbers(4), **of_two_ends(api.numbers(4)[:2]))
+    found = Counter((entry.code, entry.status) for entry in entries(final_report(api, id)))
+    twice = [state for state, number in found.items() if number > 1]
+    expect(not twice, f"one entry must count all of a code, {twice} has several")
+
+
+def of_two_ends(numbers: list[str]) -> dict[str, object]:
+    """Return fields of a text that lacks a value for all but these numbers."""
+    return {"body": "Hi ${who}", "parameters": {"who": dict.fromkeys(numbers, "you")}}
+
+
+@requirement(
+    "DR-006",
+    MUST,
+    BATCH_REPORT,
+    "Reports carry the client reference of the batch",
+    source="seed: Send, client_reference; docs: sources §14.1, §14.4",
+    needs=_NEEDS,
+)
+def client_reference(api: Api) -> None:
+    id = sent_now(api)
+    expect_field(final_report(api, id), "client_reference", api.reference)
+    one = expect_status(recipient_report(api, id, api.numbers(1)[0]), 200).json
+    expect_field(one, "client_reference", api.reference)
+
+
+@requirement(
+    "DR-007",
+    MUST,
+    BATCH_REPORT,
+    "A batch that asked for no callbacks has a report all the same",
+    source="seed: Send, delivery_report: fetched regardless",
+    needs=_NEEDS,
+)
+def without_callbacks(api: Api) -> None:
+    report = final_report(api, sent_now(api, delivery_report="none"))
+    expect_equal(total_of(report), 1, "`total_message_count`")
+
+
+@requirement(
+    "DR-008",
+    MUST,
+    BATCH_REPORT,
+    "The reports of a batch that isn't known are 404",
+    source="docs: sources §14.1, §14.2",
+    needs=_NEEDS,
+    batches=0,
+)
+def unknown_batch(api: Api) -> None:
+    expect_status(batch_report(api, _UNKNOWN), 404)
+    expect_status(recipient_report(api, _UNKNOWN, api.numbers(1)[0]), 404)
+
+
+@requirement(
+    "DR-009",
+    SHOULD,
+    BATCH_REPORT,
+    "A type of report that there isn't is refused, with 400 or 404",
+    source="docs: sources §14.1; inference: decision R1",
+    needs=_NEEDS,
+)
+def unknown_type(api: Api) -> None:
+    id = sent_now(api)
+    for type in ("report", "per_recipient"):
+        expect_status(batch_report(api, id, type=type), 400, 404)
+
+
+@requirement(
+    "DR-015",
+    MUST,
+    BATCH_REPORT,
+    "Another plan finds no report of the batch",
+    source="docs: sources §1",
+    needs=_NEEDS,
+)
+def other_plan(api: Api) -> None:
+    other = api.other_plan()
+    id = sent_now(api)
+    expect_status(batch_report(other, id), 404)
+    expect_status(recipient_report(other, id, api.numbers(1)[0]), 404)
+    expect_status(batch_report(api, id), 200)

@@ -1,0 +1,1 @@
+"""What became of messages: fetched, waited for, or called back; and what people answered."""

@@ -25,6 +25,13 @@ SECTIONS = {
     "list_delivery_reports": "List of reports",
 }
 
+# The page doesn't describe how reports are fetched: Sinch's documentation does.
+_ELSEWHERE = {
+    "get_batch_delivery_report": "docs: sources §14.1",
+    "get_recipient_delivery_report": "docs: sources §14.2",
+    "list_delivery_reports": "docs: sources §14.3",
+}
+
 _NOT_IN_DRY_RUN_AND_REPLACE = frozenset(
     {"feedback_enabled", "truncate_concat", "from_ton", "from_npi"}
 )
@@ -41,6 +48,11 @@ _SHORTER = {
     ("dry_run_batch", "client_reference"): 128,
     ("replace_batch", "client_reference"): 128,
 }
+
+
+def source_in(operation: str, what: str) -> str:
+    """Return where something of an operation is described, such as `seed: Send, body`."""
+    return f"{_ELSEWHERE.get(operation, f'seed: {SECTIONS[operation]}')}, {what}"
 
 
 def level_in(operation: str, field: str, *, is_binary: bool = False) -> Level:

@@ -13,7 +13,7 @@ from ._catalogue import Requirement, Way
 from ._levels import MUST
 from ._operations import needs_of, operations, success_of
 from ._outcomes import NotTested, Violation
-from ._page import SECTIONS
+from ._page import source_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,7 +30,7 @@ def status_requirements() -> list[Requirement]:
             level=MUST,
             operation=name,
             title=f"A request that is accepted is answered {success_of(name)}",
-            source=f"seed: {SECTIONS[name]}, Responses",
+            source=source_in(name, "Responses"),
             check=_not_by_itself,
             needs=needs_of(name),
             way=Way.RUN,

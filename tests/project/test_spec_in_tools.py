@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from sinch_batches_client.models import Error
 
-from .test_spec import BODIES, SCHEMAS, SPEC, methods_of, resolve, validator, walk
+from .test_spec import BODIES, SCHEMAS, SPEC, Node, methods_of, resolve, validator, walk
 
 
 def test_no_dialect_is_named() -> None:
@@ -39,10 +40,18 @@ def test_links_lead_from_a_new_batch_to_each_operation_on_it() -> None:
         assert link["parameters"].keys() == {"service_plan_id", "batch_id"}
 
 
+def reachable(schema: Node, at: str) -> Iterator[tuple[str, Node]]:
+    """Each node of a schema, and of those that it refers to."""
+    for place, node in walk(schema, at):
+        yield place, node
+        if "$ref" in node:
+            yield from reachable(resolve(node), place)
+
+
 def test_no_body_gives_a_field_a_default() -> None:
     """Tools fill it in before they tell text from binary, or take the field for required."""
-    for name, schema in SCHEMAS.items():
-        for at, node in walk(schema, name):
+    for name, media in BODIES.items():
+        for at, node in reachable(media["schema"], name):
             assert "default" not in node or "/examples/" in at, at
 
 

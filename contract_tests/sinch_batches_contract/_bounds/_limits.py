@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from .._levels import SHOULD
-from .._page import SECTIONS, shorter_limit
+from .._page import shorter_limit, source_in
 from ._values import Limit, ListOf, limits, sized
 
 if TYPE_CHECKING:
@@ -46,4 +46,4 @@ def _only(*values: Any) -> Callable[[ListOf], list[Any]]:
 
 def told_source(subject: Subject, place: Place, source: str) -> str:
     """Return where a limit stands, to be looked up."""
-    return f"seed: {SECTIONS[subject.operation]}, {place.field}" if source == "seed" else source
+    return source_in(subject.operation, place.field) if source == "seed" else source

@@ -26,7 +26,7 @@ Document = dict[str, Any]
 _AREAS = (201, 202, 203, 205, 206, 207, 208, 209, 210, 212, 213, 214)
 NUMBERS = tuple(f"1{area}5550{line}" for area in _AREAS for line in range(100, 200))
 
-_MOST_RECIPIENTS = 1000  # seed: to
+_MOST_RECIPIENTS = 1000  # seed: Send, to
 _WORDS = ["the", "quick", "brown", "fox", "jumps", "over", "a", "lazy", "dog"]
 _UDH = "060504158115a0"
 _BYTES = 120  # with the udh within 140: seed, body

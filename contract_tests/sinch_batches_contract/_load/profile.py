@@ -23,7 +23,7 @@ OPERATIONS = (
     "replace_batch",
     "cancel_batch",
 )
-_MOST_RECIPIENTS = 1000  # seed: to
+_MOST_RECIPIENTS = 1000  # seed: Send, to
 _MOST_CHARACTERS = 1600  # what Send and Replace both take: decision 58
 _LEAST_CHARACTERS = 20
 _MOST_WEIGHT = 1000

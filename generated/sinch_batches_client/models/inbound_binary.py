@@ -17,6 +17,8 @@ T = TypeVar("T", bound="InboundBinary")
 class InboundBinary:
     """A binary message that somebody sent to one of your numbers."""
 
+    type_: Literal["mo_binary"]
+    """ Binary SMS. """
     id: str
     """ The id of the inbound message. """
     from_: str
@@ -27,8 +29,6 @@ class InboundBinary:
     """ The message in Base64. """
     received_at: datetime.datetime
     """ When Sinch received the message. """
-    type_: Literal["mo_binary"] = "mo_binary"
-    """ Binary SMS. """
     udh: str | Unset = UNSET
     """ The user data header in hexadecimal. """
     sent_at: datetime.datetime | Unset = UNSET

@@ -17,6 +17,8 @@ T = TypeVar("T", bound="InboundText")
 class InboundText:
     """A text that somebody sent to one of your numbers, such as `STOP`."""
 
+    type_: Literal["mo_text"]
+    """ Regular SMS. """
     id: str
     """ The id of the inbound message. """
     from_: str
@@ -27,8 +29,6 @@ class InboundText:
     """ The text. """
     received_at: datetime.datetime
     """ When Sinch received the message. """
-    type_: Literal["mo_text"] = "mo_text"
-    """ Regular SMS. """
     keyword: str | Unset = UNSET
     """ The keyword of a number that several share. """
     sent_at: datetime.datetime | Unset = UNSET

@@ -38,15 +38,6 @@ def _(server: Surgery) -> None:
     server.documents(trim, *_STORING)
 
 
-@semantic("reference-empty", "An empty client_reference is forgotten", "PROP-send_batch-*")
-def _(server: Surgery) -> None:
-    def forget(document: Document) -> None:
-        if document.get("client_reference") == "":
-            del document["client_reference"]
-
-    server.documents(forget, *_STORING)
-
-
 @semantic("text-line-ends", "Carriage returns in a text become line feeds", "PROP-send_batch-*")
 def _(server: Surgery) -> None:
     def normalise(document: Document) -> None:

@@ -7,7 +7,9 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from .._operations import FIELDS_OF_AN_UPDATE, bodies, success_of
+from .._levels import MUST
+from .._operations import bodies, success_of
+from .._page import level_in
 from ._bodies import is_within_promise, schema_of
 from ._document import BATCH_AT_HAND
 from ._faults import faults, query_faults
@@ -75,8 +77,11 @@ def _by_its_data(case: AnyCase, operation: str, terms: Terms) -> Statuses | None
             return None
         schema = schema_of(operation, case.body)
         found.append(faults(schema, case.body))
-        is_open = isinstance(case.body, dict) and not is_within_promise(
-            operation, schema, case.body
+        is_open = isinstance(case.body, dict) and not (
+            # Only the SDKs show that null resets a field, and nobody what an empty body is.
+            is_within_promise(operation, schema, case.body)
+            and case.body
+            and None not in case.body.values()
         )
         must_be_refused |= faults(schema, binding(operation, case.body)).must_be_refused
     if must_be_refused:
@@ -89,11 +94,15 @@ def _by_its_data(case: AnyCase, operation: str, terms: Terms) -> Statuses | None
 
 def binding(operation: str, document: Any) -> Any:
     """Return a body with those of its fields that a server may not ignore."""
-    if operation != "update_batch" or not isinstance(document, dict):
+    if not isinstance(document, dict):
         return document
-    # The type of a binary batch has to stay: it decides which schema is the right one.
-    known = FIELDS_OF_AN_UPDATE | ({"type"} if document.get("type") == "mt_binary" else set())
-    return {name: value for name, value in document.items() if name in known}
+    is_binary = document.get("type") == "mt_binary"
+    return {
+        name: value
+        for name, value in document.items()
+        # The type of a binary batch has to stay: it decides which schema is the right one.
+        if name == "type" or level_in(operation, name, is_binary=is_binary) is MUST
+    }
 
 
 def _is_of_a_lacking_type(document: Any, terms: Terms) -> bool:

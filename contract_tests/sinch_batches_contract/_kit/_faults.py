@@ -97,6 +97,8 @@ def _leaves(error: jsonschema_rs.ValidationError) -> Iterator[jsonschema_rs.Vali
 
 def _is_coercible(error: jsonschema_rs.ValidationError) -> bool:
     """Whether a server may read the value as the wanted type, or as absent."""
+    if error.instance == "":
+        return True
     if error.kind.name != "type":
         return False
     if error.instance is None:

@@ -89,7 +89,7 @@ def _of_subject(subject: Subject, document: Mapping[str, Any]) -> Iterator[Requi
                 "null",
                 f"{_named(place)} may be null",
                 level=SHOULD,
-                source="sdk",
+                source="sdk: sources §9; decision 68",
                 check=partial(_check_null, subject, place),
             )
 

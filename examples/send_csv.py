@@ -51,4 +51,6 @@ def main(customers: Path, notes: Path, body: str) -> int:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 4:
+        sys.exit(__doc__)
     sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]))

@@ -25,6 +25,13 @@ SECTIONS = {
     "list_delivery_reports": "List of reports",
 }
 
+# What describes the operations that the page doesn't have.
+REPORT_SOURCES = {
+    "get_batch_delivery_report": "docs: sources §14.1",
+    "get_recipient_delivery_report": "docs: sources §14.2",
+    "list_delivery_reports": "docs: sources §14.3",
+}
+
 _NOT_IN_DRY_RUN_AND_REPLACE = frozenset(
     {"feedback_enabled", "truncate_concat", "from_ton", "from_npi"}
 )

@@ -10,7 +10,7 @@ from .._expect import expect_status
 from .._levels import MUST, SHOULD, Level
 from .._material import SENDER
 from .._outcomes import NotTested, Violation
-from .._page import SECTIONS, level_in
+from .._page import REPORT_SOURCES, SECTIONS, level_in
 from .._spec import level_of, source_of, spec
 from ._limits import limits_of, told_source
 from ._places import Place, places_of_body, places_of_query
@@ -54,7 +54,9 @@ def _of_subject(subject: Subject, document: Mapping[str, Any]) -> Iterator[Requi
         level=MUST,
         operation=subject.operation,
         title="The smallest request is accepted: all other boundary cases are this one, changed",
-        source=f"seed: {SECTIONS[subject.operation]}, Request",
+        source=REPORT_SOURCES.get(
+            subject.operation, f"seed: {SECTIONS[subject.operation]}, Request"
+        ),
         check=partial(_check_control, subject),
         needs=subject.needs,
         batches=2 if subject.creates else 0,

@@ -155,7 +155,7 @@ def final_only(api: Api) -> None:
     MUST,
     SEND,
     "A message that lacks the value of a parameter is called back as Aborted with 405",
-    source="docs: §5, sources §14.4",
+    source="docs: sources §5, sources §14.4",
     needs=[*_NEEDS, "parameters"],
     share=LISTENING,
 )

@@ -222,7 +222,7 @@ def by_dates(api: Api) -> None:
     MUST,
     LIST,
     "Another plan finds none of these reports",
-    source="docs: §1",
+    source="docs: sources §1",
     needs=_NEEDS,
 )
 def list_of_another_plan(api: Api) -> None:

@@ -58,8 +58,8 @@ def canceled_in_time(api: Api) -> None:
     "DR-021",
     SHOULD,
     BATCH_REPORT,
-    "That report, and that of a batch that is still scheduled, counts no messages",
-    source="inference: decisions R11 and R12",
+    "The report of a batch that is scheduled, or was canceled in time, counts no messages",
+    source="inference: decision R11, decision R12",
     needs=[*_NEEDS, "scheduling"],
 )
 def nothing_to_count(api: Api) -> None:
@@ -140,7 +140,7 @@ def canceled_midway(api: Api) -> None:
     MUST,
     BATCH_REPORT,
     "A message that lacks the value of a parameter is Aborted with 405, and no other",
-    source="docs: §5, sources §14.4",
+    source="docs: sources §5, sources §14.4",
     needs=[*_NEEDS, "parameters"],
 )
 def missing_value(api: Api) -> None:
@@ -157,7 +157,7 @@ def missing_value(api: Api) -> None:
     MUST,
     BATCH_REPORT,
     "A message of more parts than allowed is Aborted with 411",
-    source="docs: §6, sources §14.4",
+    source="docs: sources §6, sources §14.4",
     needs=_NEEDS,
 )
 def too_many_parts(api: Api) -> None:
@@ -186,7 +186,7 @@ def delivered_is_zero(api: Api) -> None:
     MUST,
     BATCH_REPORT,
     "The members of a group are reported, and not the group",
-    source="seed: Send, to; docs: §4; inference: sources §14.1",
+    source="seed: Send, to; docs: sources §4; inference: sources §14.1",
     needs=[*_NEEDS, "groups"],
 )
 def members_of_a_group(api: Api) -> None:

@@ -171,7 +171,7 @@ def unknown_type(api: Api) -> None:
     MUST,
     BATCH_REPORT,
     "Another plan finds no report of the batch",
-    source="docs: §1",
+    source="docs: sources §1",
     needs=_NEEDS,
 )
 def other_plan(api: Api) -> None:

@@ -55,10 +55,11 @@ fresh-client: $(VENV)/.ready
 		--output-path $(FRESH)
 
 .PHONY: generate
-generate: fresh-client ## Write generated/ anew from openapi.yaml
+generate: fresh-client ## Write generated/ and docs/requirements.md anew from openapi.yaml
 	@rm -rf $(CLIENT)
 	mkdir -p $(dir $(CLIENT))
 	mv $(FRESH) $(CLIENT)
+	python -m sinch_batches_contract._listing > docs/requirements.md
 
 .PHONY: check-generated
 check-generated: fresh-client ## Fail if generated/ isn't what openapi.yaml gives
@@ -68,14 +69,15 @@ check-generated: fresh-client ## Fail if generated/ isn't what openapi.yaml give
 # Redocly needs node, which this project doesn't ask for: where there is none, that is said.
 NODE_TOOLS := build/node
 REDOCLY := $(NODE_TOOLS)/node_modules/.bin/redocly
-REDOCLY_VERSION := 2.77.0
+TOOLS := tests/tools
 HAS_NODE := $(shell command -v npm >/dev/null && node -e 'process.exit(+(parseInt(process.versions.node) < 20))' 2>/dev/null && echo yes)
 export REDOCLY_TELEMETRY := off
 export REDOCLY_SUPPRESS_UPDATE_NOTICE := true
 
-$(REDOCLY): Makefile
-	@npm install --silent --no-audit --no-fund --no-save --no-package-lock \
-		--prefix $(NODE_TOOLS) @redocly/cli@$(REDOCLY_VERSION)
+NPM_INSTALL := npm install --silent --no-audit --no-fund --no-save --no-package-lock --prefix
+$(REDOCLY): $(TOOLS)/package.json
+	@version=$$(sed -n 's/.*"@redocly\/cli": "\(.*\)".*/\1/p' $(TOOLS)/package.json)
+	$(NPM_INSTALL) $(NODE_TOOLS) "@redocly/cli@$$version"
 	touch $@
 
 .PHONY: lint-spec
@@ -91,6 +93,23 @@ diff-spec: $(if $(HAS_NODE),$(REDOCLY)) ## Rate what changed in openapi.yaml sin
 	mkdir -p build
 	git show "$(BASE):openapi.yaml" > build/openapi-base.yaml
 	$(REDOCLY) diff build/openapi-base.yaml openapi.yaml --fail-on none --check-version
+
+# The other tools are many and large: they have a folder of their own.
+OTHER_TOOLS := build/tools
+$(OTHER_TOOLS)/.ready: $(TOOLS)/package.json $(TOOLS)/requirements.txt
+	@rm -rf $(OTHER_TOOLS)
+	mkdir -p $(OTHER_TOOLS)
+	cp $(TOOLS)/package.json $(OTHER_TOOLS)
+	$(NPM_INSTALL) $(OTHER_TOOLS)
+	$(PYTHON) -m venv $(OTHER_TOOLS)/venv
+	$(OTHER_TOOLS)/venv/bin/python -m pip install --quiet --quiet --requirement $(TOOLS)/requirements.txt
+	touch $@
+
+.PHONY: check-tools
+check-tools: $(VENV)/.ready $(if $(HAS_NODE),$(OTHER_TOOLS)/.ready) ## Feed openapi.yaml to the tools of others, use the results, write docs/tools.md
+	@[ -n "$(HAS_NODE)" ] || { echo "check-tools needs node 20 or later" >&2; exit 2; }
+	python -m tests.tools --node $(OTHER_TOOLS)/node_modules/.bin --python $(OTHER_TOOLS)/venv/bin \
+		--document docs/tools.md $(ARGS)
 
 .PHONY: format
 format: $(VENV)/.ready ## Format the code and mend what can be mended

@@ -22,6 +22,7 @@ LINES = {
     "feedback": "Confirm that messages of a batch arrived",
     "serve": "Run the reference server",
     "conformance": "Judge whether a server does what the API says",
+    "explain": "Explain a requirement, and how to mend a server that breaks it",
     "load": "Put a server under load",
     "completion": "Print what makes a shell complete commands: bash, zsh or fish",
 }

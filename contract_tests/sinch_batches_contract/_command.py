@@ -27,6 +27,7 @@ from ._settings import (
     UsageError,
     settings_from,
 )
+from ._settings_file import SETTINGS_FILE, arguments_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,16 +35,24 @@ if TYPE_CHECKING:
 CONFORMANT, VIOLATED, NO_VERDICT = 0, 1, 2
 
 _SUITE = Path(__file__).with_name("suite")
-_KEPT_BACK = ("api_token", "second_api_token", "callback_secret", "list", "fail_fast", "clean_up")
+_KEPT_BACK = (
+    *("api_token", "second_api_token", "callback_secret", "list", "fail_fast", "clean_up"),
+    *("target", "settings", "replay"),
+)
 
 
 def run(arguments: list[str]) -> int:
     """Do what the arguments say; return 0 if the server conforms, 1 if not, 2 without verdict."""
-    options = _parser().parse_args(arguments)
-    if options.list:
-        sys.stdout.write(catalogue_text(options))
-        return CONFORMANT
+    parser = _parser()
+    options = parser.parse_args(arguments)
     try:
+        from_file = arguments_of(options.target, options.settings, parser)
+        options = parser.parse_args([*from_file, *arguments])
+        if options.replay is not None:
+            options.only, options.skip = [options.replay], None
+        if options.list:
+            sys.stdout.write(catalogue_text(options))
+            return CONFORMANT
         settings = settings_from(options)
         if options.clean_up is not None:
             return _clean_up(settings, options.clean_up)
@@ -82,6 +91,10 @@ def _parser() -> argparse.ArgumentParser:
         epilog="exit status: 0 conformant, 1 requirements violated, 2 usage or no verdict possible",
         allow_abbrev=False,
     )
+    parser.add_argument(
+        "target", nargs="?", help=f"a server that {SETTINGS_FILE} names, with its options"
+    )
+    parser.add_argument("--settings", metavar="FILE", help=f"in place of {SETTINGS_FILE}")
     target = parser.add_argument_group("target and choice")
     add_target_options(target.add_argument)
     add_report_options(parser.add_argument_group("reports").add_argument)

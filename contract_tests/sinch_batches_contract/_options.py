@@ -102,6 +102,7 @@ def add_report_options(add: Add) -> None:
 def add_run_options(add: Add) -> None:
     """Declare the options of the command that pytest has under names of its own."""
     add("--list", action="store_true", help="print the catalogue of requirements and stop")
+    add("--replay", metavar="ID", help="judge this alone, as --seed N of a run has it")
     add("--fail-fast", action="store_true", help="stop at the first violated requirement")
     add(
         "--clean-up",

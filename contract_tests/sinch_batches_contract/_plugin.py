@@ -66,21 +66,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         )
 
 
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """Judge what pytest was told to run, also by `-k`."""
-    verdict = session.config.stash[VERDICT]
-    ids = {item.name.partition("[")[2].removesuffix("]") for item in session.items}
-    verdict.chosen = [requirement for requirement in verdict.chosen if requirement.id in ids]
-
-
 def pytest_runtestloop(session: pytest.Session) -> None:
-    """Start the run; the tests wait for its findings, each for its own."""
+    """Judge what pytest was told to run, also by `-k`; each test waits for its own finding."""
     if session.testsfailed or session.config.option.collectonly:
         return
     config = session.config
+    verdict = config.stash[VERDICT]
+    ids = {item.name.partition("[")[2].removesuffix("]") for item in session.items}
+    verdict.chosen = [requirement for requirement in verdict.chosen if requirement.id in ids]
     config.stash[_RUN] = Run(
         config.stash[SETTINGS],
-        config.stash[VERDICT],
+        verdict,
         config.stash.get(TELL, lambda _: None),
         fail_fast=config.option.maxfail == 1,
     )
@@ -95,10 +91,14 @@ def record_of(pytestconfig: pytest.Config) -> Callable[[str], Record]:
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Write the reports, and fail the session if the verdict is red for the run as a whole."""
     run = session.config.stash.get(_RUN, None)
-    if run is None:
-        return
-    run.end("interrupted")
     verdict = session.config.stash[VERDICT]
+    if run is not None:
+        run.end("interrupted")
+    elif exitstatus == pytest.ExitCode.INTERRUPTED:
+        verdict.ended = "interrupted"
+        verdict.finish()
+    else:
+        return
     try:
         write_reports(verdict, session.config.option)
     except UsageError as error:

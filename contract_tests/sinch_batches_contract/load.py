@@ -3,7 +3,10 @@
 Locust patches sockets and threads of the process that imports this: import it in locustfiles alone.
 """
 
+from ._load.hooks import listen
 from ._load.schedule import BatchesShape
 from ._load.user import BatchesUser
 
 __all__ = ["BatchesShape", "BatchesUser"]
+
+listen()

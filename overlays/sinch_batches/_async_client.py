@@ -103,7 +103,7 @@ class AsyncBatchesClient(AsyncConnection):
     async def get_recipient_delivery_report(
         self, batch_id: str, recipient: str
     ) -> RecipientDeliveryReport:
-        """Return what became of the message for this number; `NotFound` if it has none (§14.2)."""
+        """Return what became of the message for this number; else `NotFound` (sources §14.2)."""
         from ._reports import operations
 
         return await self._do(operations.recipient_report(self._session.plan, batch_id, recipient))

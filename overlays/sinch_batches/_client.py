@@ -107,7 +107,7 @@ class BatchesClient(BlockingConnection):
     def get_recipient_delivery_report(
         self, batch_id: str, recipient: str
     ) -> RecipientDeliveryReport:
-        """Return what became of the message for this number; `NotFound` if it has none (§14.2)."""
+        """Return what became of the message for this number; else `NotFound` (sources §14.2)."""
         from ._reports import operations
 
         return self._do(operations.recipient_report(self._session.plan, batch_id, recipient))

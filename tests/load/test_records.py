@@ -230,7 +230,9 @@ def verdict(limits: Limits | None = None) -> Verdict:
     tally.holds(invariants.KEPT)
     for number in range(100):
         timeline.note("get_batch", number, "status 500" if number < 2 else None)
-    counts = dict.fromkeys(("requests", "operations", "checked", "unchecked", "unread_lists"), 0)
+    counts: dict[str, object] = dict.fromkeys(
+        ("requests", "operations", "checked", "unchecked", "unread_lists"), 0
+    ) | {"slips": {}}
     found.add(
         counts
         | {"index": 0, "remaining": [], "tally": tally.as_data(), "timeline": timeline.as_data()}

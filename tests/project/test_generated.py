@@ -129,3 +129,12 @@ def test_an_enum_keeps_a_value_that_it_does_not_know() -> None:
 
 def test_the_spec_is_found_in_a_checkout() -> None:
     assert spec_path() == ROOT / "openapi.yaml"
+
+
+def test_the_page_on_the_generated_client_calls_every_operation() -> None:
+    page = (ROOT / "docs/generated-client.md").read_text("utf-8")
+    modules = (ROOT / "generated/sinch_batches_client/api/batches").glob("[a-z]*.py")
+    for module in modules:
+        assert re.search(rf"\b{module.stem}\.(sync|asyncio)", page), module.stem
+    assert re.search(r"\.sync_detailed\(", page)
+    assert re.search(r"\.asyncio_detailed\(", page)

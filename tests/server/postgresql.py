@@ -80,7 +80,10 @@ def running(*settings: str) -> Iterator[Postgres]:
         options = [f"-c{setting}" for setting in settings]
         server = [str(programs / "postgres"), "-D", str(data), "-k", str(folder), "-h", ""]
         keeper = [sys.executable, __file__, str(folder), account or ""]
-        with subprocess.Popen([*keeper, *server, *options], stdin=subprocess.PIPE) as process:
+        # In a session of its own, so that no signal ends it before its server.
+        with subprocess.Popen(
+            [*keeper, *server, *options], stdin=subprocess.PIPE, start_new_session=True
+        ) as process:
             postgres = Postgres(folder)
             _wait_for(postgres.url, process, folder / "log")
             yield postgres
@@ -110,7 +113,8 @@ def run_until_the_end_of_input(folder: Path, account: str | None, server: list[s
         try:
             sys.stdin.read()
         finally:
-            process.send_signal(signal.SIGINT)
+            # At once: nobody wants the data any more.
+            process.send_signal(signal.SIGQUIT)
             process.wait()
             shutil.rmtree(folder)
 

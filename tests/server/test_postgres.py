@@ -7,11 +7,14 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import psycopg
 import pytest
@@ -211,14 +214,26 @@ with running() as postgres:
 """
 
 
-def test_the_database_of_the_tests_ends_with_them_however_they_end() -> None:
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_the_database_of_the_tests_ends_with_them_however_they_end(end: signal.Signals) -> None:
     with subprocess.Popen(
-        [sys.executable, "-c", RUNNING], stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True
+        [sys.executable, "-c", RUNNING],
+        stdout=subprocess.PIPE,
+        stdin=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
     ) as process:
         assert process.stdout
         url = process.stdout.readline().strip()
+        folder = Path(unquote(url.partition("host=")[2]))
         with connected(url) as connection:
-            os.kill(process.pid, signal.SIGKILL)
-            with pytest.raises(psycopg.OperationalError):  # noqa: PT012 - whichever is the last
-                for _ in range(600):
-                    connection.execute("SELECT pg_sleep(0.1)")
+            assert connection.execute("SELECT 1").fetchall() == [(1,)]
+            os.killpg(process.pid, end)
+            for _ in range(1200):
+                if not folder.exists():
+                    break
+                time.sleep(0.05)
+            with pytest.raises(psycopg.OperationalError):
+                connection.execute("SELECT 1")
+    assert not folder.exists()

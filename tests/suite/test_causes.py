@@ -125,7 +125,7 @@ def test_what_a_beginner_left_out_is_on_the_first_screen(judge: Judge) -> None:
     expect_readable(
         run,
         "send_batch: must be answered 400, was 201",
-        "list_batches: `count` is missing",
+        "send_delivery_feedback: never answered 2xx",
         "dry_run_batch: must be answered 200, was 404",
     )
 
@@ -148,13 +148,13 @@ def test_every_report_carries_the_causes(judge: Judge, tmp_path: Path) -> None:
     with answering(400, b"") as url:
         judge(
             *target_arguments(url),
-            *("--only", "SEND-00*", "--report-json", "r.json"),
+            *("--only", "SEND-00*", "--only", "READBACK-send*", "--report-json", "r.json"),
             *("--report-junit", "r.xml", "--report-html", "r.html"),
         )
 
     cause = "send_batch: must be answered 201, was 400"
     told = json.loads((tmp_path / "r.json").read_text())["causes"]
     assert [found["cause"] for found in told] == [cause]
-    assert told[0]["count"] == len(told[0]["ids"]) == 9
+    assert told[0]["count"] == len(told[0]["ids"]) > 1
     assert f'<failure message="{cause}">' in (tmp_path / "r.xml").read_text()
     assert cause in (tmp_path / "r.html").read_text()

@@ -115,6 +115,11 @@ def test_what_the_server_lacks_is_left_out() -> None:
         ("send_batch", {**TEXT, "flash_message": "true"}, {}, None),
         ("send_batch", {**TEXT, "flash_message": None}, {}, None),
         ("send_batch", {**TEXT, "to": "15551230000"}, {}, None),
+        ("send_batch", {**TEXT, "body": "x" * 2000}, {}, 201),
+        ("send_batch", {**TEXT, "body": "\U0001f600" * 2000}, {}, None),
+        ("replace_batch", {**TEXT, "body": "x" * 1600}, {}, 200),
+        ("replace_batch", {**TEXT, "body": "x" * 1601}, {}, None),
+        ("replace_batch", {**TEXT, "body": "x" * 2001}, {}, 400),
         ("update_batch", {"body": "Hi"}, {}, 200),
         ("update_batch", {"body": {}}, {}, 400),
         ("update_batch", {"client_reference": {}}, {}, None),
@@ -147,6 +152,16 @@ def test_an_id_that_no_server_gave_is_refused_in_some_way() -> None:
     assert {400, 404} < (due("ABC") or set())
     # What a server, or a proxy before it, makes of these isn't said.
     assert due("a%2Fb") is due("..") is due("") is due("dry_run") is None
+
+
+def test_a_batch_that_was_there_before_is_read_at_most() -> None:
+    def wanted(name: str) -> dict[str, Any] | None:
+        case = operation(name).Case(path_parameters={"batch_id": "OLD"})
+        return _kit.batch_wanted(case, TERMS, foreign={"OLD"})
+
+    assert wanted("get_batch") is None
+    for name in ("cancel_batch", "replace_batch"):
+        assert set(wanted(name) or ()) == set(TERMS.batch())
 
 
 def test_without_a_token_or_with_another_media_type_nothing_else_counts() -> None:

@@ -92,11 +92,15 @@ def test_the_page_shows_the_configuration_of_the_example() -> None:
     assert (ROOT / "examples" / "schemathesis.toml").read_text() in page
 
 
+def _plan(url: str) -> httpx.Client:
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    return httpx.Client(base_url=f"{url}/xms/v1/{PLAN}", headers=headers)
+
+
 def _scheduled(url: str) -> list[str]:
     """The batches of the plan that would still be sent."""
     found: list[str] = []
-    headers = {"Authorization": f"Bearer {TOKEN}"}
-    with httpx.Client(base_url=f"{url}/xms/v1/{PLAN}", headers=headers) as plan:
+    with _plan(url) as plan:
         for page in range(1000):
             batches = plan.get("/batches", params={"page": page, "page_size": 100}).json()[
                 "batches"

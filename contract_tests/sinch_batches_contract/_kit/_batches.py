@@ -8,7 +8,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from .._material import moment_of, now
-from ._machinery import AnyCase, is_stateful
+from ._machinery import AnyCase, is_stateful, operation_id
 from ._placing import batch_wanted
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _TEMPLATE = "/{batch_id}"
 
 
 class Batches:
-    """What a run has sent. Nothing of it may stay scheduled.
+    """What a run has sent. Nothing of it may stay scheduled, and nothing else be changed.
 
     A batch is canceled when its thread makes the next request, as nobody asks for it any more; the
     batches of scenarios, whose steps build on each other, are canceled at the end.
@@ -29,6 +29,7 @@ class Batches:
 
     def __init__(self, terms: Terms) -> None:
         self.known: set[str] = set()
+        self._sent: set[str] = set()
         self._terms = terms
         self._lock = threading.Lock()
         self._thread = threading.local()
@@ -38,7 +39,7 @@ class Batches:
         """Put the id of a new batch into the path of the case, if it needs one."""
         if not is_stateful(case):
             self._cancel(self._done_with())
-        wanted = batch_wanted(case, self._terms)
+        wanted = batch_wanted(case, self._terms, self.known - self._sent)
         if wanted is not None:
             collection = case.operation.schema[case.operation.path.partition(_TEMPLATE)[0]]
             send = collection["POST"].Case(body=wanted, media_type="application/json")
@@ -54,6 +55,8 @@ class Batches:
             return
         is_waiting = send_at is not None and send_at > now() and batch.get("canceled") is not True
         with self._lock:
+            if operation_id(case) == "send_batch":
+                self._sent.add(id)
             if not is_waiting:
                 self._waiting.pop(id, None)
                 return

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any
 
 from .._operations import bodies
-from .._spec import spec
+from .._spec import resolved, spec
 
 
 def schema_of(operation: str, document: object) -> str:
@@ -23,6 +24,26 @@ def declared(document: dict[str, Any], schema: str) -> dict[str, Any]:
 def is_required(schema: str, name: str) -> bool:
     """Whether a body by this schema must have the field."""
     return name in spec()["components"]["schemas"][schema].get("required", ())
+
+
+def is_within_promise(operation: str, schema: str, document: dict[str, Any]) -> bool:
+    """Whether every text is as short as a server must take it.
+
+    Where the page has two limits, the narrower one; and where characters are UTF-16 units.
+    """
+    return all(
+        len(value.encode("utf-16-le", "surrogatepass")) <= 2 * _promise(operation, schema, name)
+        for name, value in document.items()
+        if isinstance(value, str)
+    )
+
+
+def _promise(operation: str, schema: str, name: str) -> float:
+    field = resolved(_properties(schema).get(name, {}))
+    field = resolved(field["oneOf"][0]) if "oneOf" in field else field
+    narrower = field.get("x-accepted", {}).get("maxLength", {})
+    most: float = narrower.get(operation, field.get("maxLength", inf))
+    return most
 
 
 def _properties(schema: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from .._operations import FIELDS_OF_AN_UPDATE, bodies, success_of
-from ._bodies import schema_of
+from ._bodies import is_within_promise, schema_of
 from ._document import BATCH_AT_HAND
 from ._faults import faults, query_faults
 from ._machinery import (
@@ -65,6 +65,7 @@ def _is_like_an_id(text: str) -> bool:
 def _by_its_data(case: AnyCase, operation: str, terms: Terms) -> Statuses | None:
     found = [query_faults(operation, case.query)]
     must_be_refused = found[0].must_be_refused
+    is_open = False
     if operation in bodies():
         if case.body is NOT_SET:
             return frozenset({400, 415})
@@ -74,12 +75,14 @@ def _by_its_data(case: AnyCase, operation: str, terms: Terms) -> Statuses | None
             return None
         schema = schema_of(operation, case.body)
         found.append(faults(schema, case.body))
+        is_open = isinstance(case.body, dict) and not is_within_promise(
+            operation, schema, case.body
+        )
         must_be_refused |= faults(schema, binding(operation, case.body)).must_be_refused
     if must_be_refused:
         return _REFUSED
-    if any(part.any for part in found) or any(
-        isinstance(value, list | dict) for value in case.query.values()
-    ):
+    is_open |= any(isinstance(value, list | dict) for value in case.query.values())
+    if is_open or any(part.any for part in found):
         return None
     return frozenset({success_of(operation)})
 

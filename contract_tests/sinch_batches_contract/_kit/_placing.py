@@ -12,6 +12,8 @@ from ._machinery import AnyCase, operation_id
 from ._repair import repaired, repaired_query
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from ._terms import Terms
 
 
@@ -24,9 +26,15 @@ def repair(case: AnyCase, terms: Terms) -> None:
         case.query = repaired_query(terms, operation, case.query)
 
 
-def batch_wanted(case: AnyCase, terms: Terms) -> dict[str, Any] | None:
-    """Return the batch that has to be sent before the case can be asked, or None."""
-    if case.path_parameters.get("batch_id") != BATCH_AT_HAND:
+def batch_wanted(
+    case: AnyCase, terms: Terms, foreign: Collection[str] = ()
+) -> dict[str, Any] | None:
+    """Return the batch that has to be sent before the case can be asked, or None.
+
+    `foreign` are the ids of batches that were there before: they are read at most.
+    """
+    id = case.path_parameters.get("batch_id")
+    if id != BATCH_AT_HAND and (id not in foreign or case.method == "GET"):
         return None
     operation = operation_id(case)
     body: Any = case.body

@@ -61,10 +61,10 @@ class Checker:
     # --- The list -------------------------------------------------------------------------------
     def _walk(self, plan: int) -> bool:
         """Read all pages of the time of the run; return whether that was possible."""
-        span = self._process.ledger.span(plan)
-        if span is None:
-            return True
-        query = {"start_date": _stamp(span[0]), "end_date": _stamp(span[1] + 1)}
+        query = {}
+        # What comes later, from others, is on no page that is read.
+        if span := self._process.ledger.span(plan):
+            query = {"start_date": _stamp(span[0]), "end_date": _stamp(span[1] + 1)}
         ask = partial(self._callers[plan].page, page_size=PAGE_SIZE, **query)
         for page in itertools.count():
             try:
@@ -100,11 +100,15 @@ class Checker:
         try:
             if row.standing is Standing.KEPT:
                 self._check_kept(row, name, is_walked)
+            elif row.standing is Standing.ASKED and not row.seen:
+                self._look_for(row, name)
             elif is_walked:
                 self._check_absent(row)
             self._process.checked += 1
         except Unanswered:
             self._process.unchecked += 1
+        except Exception as error:
+            self._process.slip(error)
         # What was replaced may live on under the id of the other: only its own entry is canceled.
         is_there = row.standing is Standing.KEPT or row.seen
         if row.id is not None and is_there and not row.history.is_canceled:
@@ -134,6 +138,16 @@ class Checker:
             wrongly = f"{told} stood {row.seen} times on the pages of the list"
             self._judge.tell(invariants.LISTED, row.seen == 1, wrongly)
             self._judge.tell(invariants.ONCE, True, "")
+
+    def _look_for(self, row: Row, name: Name) -> None:
+        """Look for a batch that nobody knows the id of: it may be there once, and is canceled."""
+        reference = self._process.maker.reference(name)
+        ask = partial(self._callers[row.plan].page, client_reference=reference)
+        ids = {str(entry.get("id")) for entry in entries(_patiently(ask))}
+        told = f"{name} got no answer and exists {len(ids)} times: {sorted(ids)}"
+        self._judge.tell(invariants.ONCE, len(ids) < 2, told)
+        for id in ids:
+            self._cancel(row.plan, id)
 
     def _check_absent(self, row: Row) -> None:
         """Count what held: what didn't was told when the list showed it."""

@@ -128,11 +128,15 @@ class Ledger:
             last = found[-1][:2]
 
     def span(self, plan: int) -> tuple[int, int] | None:
-        """Return the first and the last time of creation in a plan, in milliseconds since 1970."""
+        """Return the first and the last time of creation in a plan, in milliseconds since 1970.
+
+        None if nothing was acknowledged there, or a batch without such a time.
+        """
         first, last = self._file.execute(
-            "SELECT min(created), max(created) FROM batch WHERE plan = ? AND created > 0", (plan,)
+            "SELECT min(created), max(created) FROM batch WHERE plan = ? AND standing = ?",
+            (plan, Standing.KEPT),
         ).fetchone()
-        return None if first is None else (first, last)
+        return (first, last) if first else None
 
     def counts(self) -> dict[str, int]:
         """Return how many batches have which standing, by its name in lower case."""

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import traceback
+from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .documents import Maker
@@ -29,6 +32,9 @@ class Process:
         self.checked = 0
         self.unchecked = 0
         self.unread_lists = 0
+        self.failed = 0
+        self.finished = 0
+        self.slips: Counter[str] = Counter()
         self.remaining: list[str] = []
         self._users = itertools.count()
 
@@ -53,15 +59,24 @@ class Process:
     def note(self, operation: str, milliseconds: float, cause: str | None) -> None:
         """Count a request."""
         self.requests += 1
+        self.failed += cause is not None
         self.timeline.note(operation, milliseconds, cause)
+
+    def slip(self, error: BaseException) -> None:
+        """Note an error of the generator's own: whatever was checked then isn't."""
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        self.slips[f"{type(error).__name__} in {Path(last.filename).name}:{last.lineno}"] += 1
 
     def progress(self) -> dict[str, Any]:
         """Return how far this process is, for the one that leads."""
         return {
             "index": self.index,
             "requests": self.requests,
+            "failed": self.failed,
             "acknowledged": self.acknowledged,
             "checked": self.checked,
+            "broken": self.tally.broken.total(),
+            "finished": self.finished,
         }
 
     def result(self) -> dict[str, Any]:
@@ -75,6 +90,7 @@ class Process:
             "unchecked": self.unchecked,
             "unread_lists": self.unread_lists,
             "remaining": self.remaining,
+            "slips": dict(self.slips),
             "tally": self.tally.as_data(),
             "timeline": self.timeline.as_data(),
         }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from locust import LoadTestShape
-from locust.runners import STATE_RUNNING
 
 from . import profile as profiles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class BatchesShape(LoadTestShape):
@@ -20,6 +22,8 @@ class BatchesShape(LoadTestShape):
 
     use_common_options: ClassVar[bool] = True
     is_interrupted = False
+    finished: Callable[[], int] = staticmethod(lambda: 0)
+    """Tells how many users have nothing left to do, over all processes."""
 
     def interrupt(self) -> None:
         """End the run at the next tick."""
@@ -32,8 +36,8 @@ class BatchesShape(LoadTestShape):
         seconds = time.perf_counter() - self.start_time
         if seconds >= min(options.run_time or profile.seconds, profile.seconds):
             return None
-        is_idle = self.runner and self.runner.state == STATE_RUNNING and not self.runner.user_count
-        if self.is_interrupted or is_idle:
+        is_done = self.finished() >= (options.num_users or 1)
+        if self.is_interrupted or is_done:
             return None
         users = max(1, round((options.num_users or 1) * profile.share_at(seconds)))
         return users, float(options.spawn_rate or 1)

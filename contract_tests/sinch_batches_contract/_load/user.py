@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from locust import FastHttpUser, task
 from locust.exception import StopTest, StopUser
 
-from .._settings import SECOND_TOKEN_VARIABLE, TOKEN_VARIABLE
 from .acting import Actor
 from .calling import TIMEOUT, Caller, trusting
 from .hosts import is_loopback, refusal
 from .judging import Unanswered
-from .leading import process_of
+from .runs import process_of, token_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +20,6 @@ if TYPE_CHECKING:
     from locust.env import Environment
 
     from .process import Process
-
-TOKENS = (TOKEN_VARIABLE, SECOND_TOKEN_VARIABLE)
 
 
 class BatchesUser(FastHttpUser):
@@ -46,11 +42,12 @@ class BatchesUser(FastHttpUser):
         self.ssl_context_factory = trusting(options.ca_file)
         super().__init__(environment)
         process = process_of(environment)
+        if process is None:
+            raise StopTest("no run has begun: BatchesUser needs Locust's own command")
         number = process.new_user()
         place = process.place_of(number)
         plan = place % len(process.job.plans)
-        token = os.environ.get(TOKENS[plan], "")
-        caller = Caller(self.client, process.job.plans[plan], token)
+        caller = Caller(self.client, process.job.plans[plan], token_of(plan))
         self.batches = Actor(process, caller, number, plan)
         self._process = process
         self._deck = _drawn(process, place)
@@ -65,6 +62,7 @@ class BatchesUser(FastHttpUser):
     def next_operation(self) -> None:
         """Do what the profile says."""
         if self._process.is_exhausted or (self._process.job.operations and not self._left):
+            self._process.finished += 1
             raise StopUser
         self._left -= 1
         self._process.operations += 1

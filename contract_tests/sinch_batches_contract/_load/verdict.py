@@ -53,6 +53,11 @@ class Verdict:
         """Note that the check is over."""
         self.check_seconds = time.monotonic() - self._began - self.seconds
 
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the run began."""
+        return time.monotonic() - self._began
+
     def add(self, result: dict[str, Any]) -> None:
         """Take what a process found."""
         self.processes.append(result)
@@ -99,6 +104,11 @@ class Verdict:
             found.append(f"{unchecked} batches couldn't be checked: no answer, or no time")
         if self._total("unread_lists"):
             found.append("a list couldn't be read to its end: not every batch was looked for in it")
+        found += [
+            f"the generator tripped {count} times: {what}. That is its own fault, not the server's"
+            for process in self.processes
+            for what, count in process["slips"].items()
+        ]
         if not self.batches()["kept"]:
             found.append("no batch was acknowledged: there is nothing to judge")
         return found

@@ -13,6 +13,8 @@ from .._kit import (
     batch_wanted,
     has_no_token,
     has_other_content_type,
+    ids_in,
+    operation_id,
 )
 from ._source import PLAN_AT_HAND
 
@@ -35,12 +37,18 @@ class Asker:
             recipients=api.settings.recipients or Terms.recipients,
             without=api.settings.without,
         )
+        self.known: set[str] = set()
+        self._sent: set[str] = set()
         self._shared: dict[str, str] = {}
 
     def ask(self, case: AnyCase) -> Answer:
-        """Ask the case, of a new batch if it is about one."""
-        wanted = batch_wanted(case, self.terms)
-        return self._call(case, None if wanted is None else self._sent(wanted))
+        """Ask the case, of a new batch if it is about one; what isn't ours is read at most."""
+        wanted = batch_wanted(case, self.terms, self.known - self._sent)
+        answer = self._call(case, None if wanted is None else self._send(wanted))
+        self.known |= ids_in(answer.text)
+        if answer.is_success and operation_id(case) == "send_batch":
+            self._sent.add(answer.id)
+        return answer
 
     def ask_in_vain(self, case: AnyCase) -> Answer:
         """Ask a case that is to be refused, so that the batch that it is about stays as it is."""
@@ -49,11 +57,13 @@ class Asker:
             return self._call(case, None)
         kind = "/".join(sorted(wanted))
         if kind not in self._shared:
-            self._shared[kind] = self._sent(wanted)
+            self._shared[kind] = self._send(wanted)
         return self._call(case, self._shared[kind])
 
-    def _sent(self, batch: dict[str, Any]) -> str:
-        return str(self.api.sent(batch | {"client_reference": self.api.reference})["id"])
+    def _send(self, batch: dict[str, Any]) -> str:
+        id = str(self.api.sent(batch | {"client_reference": self.api.reference})["id"])
+        self._sent.add(id)
+        return id
 
     def _call(self, case: AnyCase, id: str | None) -> Answer:
         path = case.path.partition(PLAN_AT_HAND)[2]

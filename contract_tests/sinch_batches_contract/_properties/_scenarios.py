@@ -9,7 +9,6 @@ from hypothesis.stateful import run_state_machine_as_test
 from schemathesis import Response
 
 from .._hunting import Hunt
-from .._kit import ids_in
 from .._outcomes import UnreliableTarget, Violation
 from ._asking import Asker
 from ._expecting import due_of, expect_due
@@ -45,12 +44,11 @@ def _machine(api: Api, hunt: Hunt) -> type[stateful.APIStateMachine]:
         def setup(self) -> None:
             hunt.begin()
             self.asker = Asker(api)
-            self.known: set[str] = set()
             self.is_whole = True
 
         def call(self, case: AnyCase, **_: Any) -> Response:
             self.is_whole = False
-            statuses = due_of(self.asker, case, self.known)
+            statuses = due_of(self.asker, case, self.asker.known)
             try:
                 with hunt.asking():
                     answer = self.asker.ask(case)
@@ -63,7 +61,6 @@ def _machine(api: Api, hunt: Hunt) -> type[stateful.APIStateMachine]:
                 hunt.failed(violation)
                 raise
             self.is_whole = True
-            self.known |= ids_in(answer.text)
             return Response.from_any(answer.raw)
 
         def validate_response(self, *_: Any, **__: Any) -> None:

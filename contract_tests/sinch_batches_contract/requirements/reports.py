@@ -78,7 +78,7 @@ def summary_by_default(api: Api) -> None:
     MUST,
     BATCH_REPORT,
     "A full report names each recipient once, as digits, in the entry that counts it",
-    source="docs: sources §14.1: recipients with full; §3",
+    source="docs: sources §14.1: recipients with full; sources §3",
     needs=_NEEDS,
 )
 def full_names_recipients(api: Api) -> None:

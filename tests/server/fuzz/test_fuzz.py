@@ -48,11 +48,20 @@ MAKERS = [
     *oddities.MAKERS,
 ]
 WEIGHTS = [0.1 if maker in LARGE else 1 for maker in MAKERS]
-SERVE = "import sys; from sinch_batches_server._cli import main; sys.exit(main(sys.argv[1:]))"
+SERVE = """
+import sys
+from sinch_batches_server._cli import main
+from sinch_batches_server._store import postgres, schema
+# However slow the machine is.
+postgres.PATIENCE_SECONDS = schema.BUSY_SECONDS = 60.0
+sys.exit(main(sys.argv[1:]))
+"""
+MOST_POOLED = 4
+"""Connections to PostgreSQL that the server may open beside its first one, and keeps."""
 
 
 @contextmanager
-def serving(database: Path, log: Path) -> Iterator[tuple[int, int]]:
+def serving(database: Path | str, log: Path) -> Iterator[tuple[int, int]]:
     """Run a server; gives its process id and its port."""
     options = [
         "--port",
@@ -147,12 +156,20 @@ def check(request: requests.Request, answer: Answer | None) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="memory is read from /proc")
-def test_no_request_makes_the_server_fail_hang_or_grow(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kept", ["file", "postgres"])
+def test_no_request_makes_the_server_fail_hang_or_grow(
+    tmp_path: Path, kept: str, request: pytest.FixtureRequest
+) -> None:
+    database: Path | str = tmp_path / "batches.sqlite"
+    pooled = 0
+    if kept == "postgres":
+        database = request.getfixturevalue("postgres").empty()
+        pooled = MOST_POOLED
     log = tmp_path / "server.log"
     seen: Counter[str] = Counter()
     world = requests.World(Random(SEED))
-    with serving(tmp_path / "batches.sqlite", log) as (process, port):
-        resting = open_connections(process)
+    with serving(database, log) as (process, port):
+        resting = open_connections(process) + pooled
         asyncio.run(shower(port, world, WARM_UP, seen))
         sizes = [memory(process)]
         for _ in range(STRETCHES):

@@ -91,7 +91,7 @@ def _of_subject(subject: Subject, document: Mapping[str, Any]) -> Iterator[Requi
                 "null",
                 f"{_named(place)} may be null",
                 level=SHOULD,
-                source="sdk",
+                source="sdk: sources §9",
                 check=partial(_check_null, subject, place),
             )
 

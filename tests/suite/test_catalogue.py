@@ -79,7 +79,8 @@ def test_list_keeps_to_the_choice(judge: Judge) -> None:
 # What a source may name: a section of the API page, a paragraph of docs/sources.md, a decision.
 SECTION = "|".join(["Batches", *SECTIONS.values()])
 LEADS_SOMEWHERE = re.compile(
-    rf"seed: ({SECTION})\b|sources §\d|decision (\d|[1-5]\d|6[0-8])\b|contradiction \d|page L\d"
+    rf"seed: ({SECTION})\b|sources §\d|decision (\d|[1-5]\d|6[0-8]|R\d|R[12]\d|R30)\b"
+    r"|contradiction \d|page L\d"
 )
 
 

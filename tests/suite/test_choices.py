@@ -130,11 +130,7 @@ def test_only_the_numbers_that_are_allowed_are_sent_to(
     run = judge(
         *target,
         *("--only", "SEND-*", "--only", "UPD-*", "--only", "PROP-*", "--only", "BOUND-*-to*"),
-<<<<<<< HEAD
-        *("--only", "SCALE-2@*"),
-=======
         *("--only", "*@*"),
->>>>>>> part-catalogue
         *("--recipient", "12015550142", "--budget", "quick", "--report-json", "r.json"),
     )
 
@@ -157,11 +153,7 @@ def test_the_pace_is_kept_over_all_workers(judge: Judge, target: Target, tmp_pat
     started = time.monotonic()
     judge(
         *target,
-<<<<<<< HEAD
-        *("--only", "SEND-0*", "--only", "GET-00*", "--only", "CAN-*", "--workers", "2"),
-=======
         *("--only", "CAN-00*", "--only", "GET-00*", "--workers", "2"),
->>>>>>> part-catalogue
         *("--max-requests-per-second", "20", "--report-json", "r.json"),
     )
     took = time.monotonic() - started

@@ -49,15 +49,9 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Reports:
         run = run_suite(
             folder,
             *target_arguments(url),
-<<<<<<< HEAD
-            *("--only", "BOUND-*-body-maxLength*", "--only", "SEND-00*", "--only", "ISO-001"),
-            *("--only", "UPD-030"),
-            *("--without", "callbacks", "--seed", "7", "--level", "should"),
-=======
             *("--only", "BOUND-*-body-maxLength", "--only", "SEND-0*", "--only", "ISO-001"),
             *("--only", "TEXT-longest@*", "--only", "URL-https@send_batch.callback_url"),
             *("--without", "callbacks", "--seed", "7"),
->>>>>>> part-catalogue
             *("--report-json", "new/r.json", "--report-junit", "r.xml", "--report-html", "r.html"),
         )
     return Reports(

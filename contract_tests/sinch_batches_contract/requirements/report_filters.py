@@ -105,7 +105,7 @@ def filters_leave_the_total(api: Api) -> None:
     SHOULD,
     BATCH_REPORT,
     "status may be in upper case, and both lists may have blanks after commas",
-    source="sdk: sources §14.1; inference: decisions R3 and R4",
+    source="sdk: sources §14.1; inference: decision R3, decision R4",
     needs=[*_NEEDS, "parameters"],
 )
 def forms_of_filters(api: Api) -> None:

@@ -58,8 +58,8 @@ def canceled_in_time(api: Api) -> None:
     "DR-021",
     SHOULD,
     BATCH_REPORT,
-    "That report, and that of a batch that is still scheduled, counts no messages",
-    source="inference: decisions R11 and R12",
+    "The report of a batch that is scheduled, or was canceled in time, counts no messages",
+    source="inference: decision R11, decision R12",
     needs=[*_NEEDS, "scheduling"],
 )
 def nothing_to_count(api: Api) -> None:

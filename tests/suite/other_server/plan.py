@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from .calling import Caller
-from .deliveries import Deliveries, Query
+from .deliveries import Deliveries
 from .fields import (
     CONSTRAINT,
     FORMAT,
@@ -195,16 +195,6 @@ class Plan:
             batch.touch()
             self.deliveries.call_off(batch.id)
             return self._shown(batch)
-
-    def report(self, batch_id: str, query: Query) -> dict[str, Any]:
-        with self._lock:
-            self._find(batch_id)
-        return self.deliveries.of_batch(batch_id, query)
-
-    def recipient_report(self, batch_id: str, number: str) -> dict[str, Any]:
-        with self._lock:
-            self._find(batch_id)
-        return self.deliveries.of_recipient(batch_id, number)
 
     def feedback(self, batch_id: str, document: Any) -> None:
         with self._lock:

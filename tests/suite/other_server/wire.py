@@ -76,10 +76,12 @@ class _Handler(BaseHTTPRequestHandler):
                 return 200, plan.deliveries.list(query)
             case ["batches", batch_id, "delivery_report"] if batch_id:
                 self._allow("GET")
-                return 200, plan.report(batch_id, query)
+                plan.get(batch_id)
+                return 200, plan.deliveries.of_batch(batch_id, query)
             case ["batches", batch_id, "delivery_report", number] if batch_id and number:
                 self._allow("GET")
-                return 200, plan.recipient_report(batch_id, number)
+                plan.get(batch_id)
+                return 200, plan.deliveries.of_recipient(batch_id, number)
             case ["batches", batch_id] if batch_id:
                 return self._on_batch(plan, batch_id, raw)
         raise RefusedError("not_found", "Nothing is here.", status=404)

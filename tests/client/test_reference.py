@@ -22,9 +22,10 @@ ERRORS = {
 # What only holds data, computes or closes raises nothing of its own.
 HARMLESS = {
     "Answer", "BatchDeliveryReport", "BatchPage", "BinaryBatch", "BinarySubmission", "BinaryUpdate",
-    "DeliveryReportMode", "DeliveryStatus", "DeliveryStatusCount", "DryRunRecipient",
-    "DryRunResult", "Filters", "OpaqueBatch", "Parameters", "Part", "RecipientDeliveryReport",
-    "Region", "Retries", "TextBatch", "TextSubmission", "TextUpdate", "Unset",
+    "DeliveryReportMode", "DeliveryReportPage", "DeliveryReportType", "DeliveryStatus",
+    "DeliveryStatusCount", "DryRunRecipient", "DryRunResult", "Filters", "InboundBinary",
+    "InboundText", "OpaqueBatch", "OpaqueReport", "Parameters", "Part", "RecipientDeliveryReport",
+    "Region", "ReportFilters", "Retries", "TextBatch", "TextSubmission", "TextUpdate", "Unset",
 }  # fmt: skip
 
 

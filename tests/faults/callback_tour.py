@@ -44,7 +44,7 @@ class CallbackTour:
     def __init__(self, surgery: Surgery, make_app: Callable[[], ASGIApp]) -> None:
         self._heard: list[str] = []
         self._ids: list[str] = []
-        self._statuses: dict[str, list[int]] = {}
+        self._statuses: dict[tuple[str, str | None], list[int]] = {}
         self._turns: Counter[tuple[str, str | None]] = Counter()
         self._nonces: set[str] = set()
         surgery.replace(posting.Poster, "_post_to", lambda _: self._note)
@@ -70,9 +70,9 @@ class CallbackTour:
         for mode in _MODES:
             await self._send(client, mode, delivery_report=mode, client_reference="mine")
         for status in _STATUSES:
-            self._statuses[f"/again-{status}"] = [status]
+            self._statuses[f"/again-{status}", None] = [status]
             await self._send(client, f"again-{status}")
-        self._statuses["/some"] = [503]
+        self._statuses["/some", "15550100001"] = [503]
         await self._send(client, "some", delivery_report="per_recipient_final")
         await self._quiet()
         late = {"send_at": "2031-01-01T00:00:00Z"}
@@ -108,7 +108,7 @@ class CallbackTour:
         shown = re.sub(r'"at": "[^"]*"', '"at": …', shown)
         said = f"{headers.get('Content-Type', 'application/json')} {self._signature(body, headers)}"
         self._heard.append(f"{who} {self._turns[who]}: {said} {shown}")
-        statuses = self._statuses.get(path, [])
+        statuses = self._statuses.get(who, [])
         return statuses.pop(0) if statuses else 200
 
     def _signature(self, body: bytes, headers: dict[str, str]) -> str:

@@ -33,8 +33,8 @@ def replace(path: Path, old: str, new: str) -> None:
 
 def another_limit(copy: Path) -> None:
     spec = copy / "openapi.yaml"
-    old = "    FromTon:\n      type: integer\n      format: int32\n      minimum: 0\n"
-    old += "      maximum: 6\n"
+    old = "    FromTon:\n      type: integer\n      x-kind: count\n      format: int32\n"
+    old += "      minimum: 0\n      maximum: 6\n"
     mark = '      x-source: { maximum: "docs: sources §6", description: "sdk: sources §6" }\n'
     replace(spec, old, old.replace("maximum: 6\n", f"maximum: 7\n{mark}"))
     before, name, after = spec.read_text("utf-8").partition("    FromTon:\n")

@@ -16,7 +16,7 @@ from .signatures import bytes_of
 
 
 def parse_callback(body: bytes | str) -> DeliveryReport | InboundMessage | OpaqueReport:
-    """Return the report or the message in a callback's body; whatever came, it raises nothing.
+    """Return the report or the message in a callback's body; never raises.
 
     What this version doesn't know is an `OpaqueReport`. Answer it with 2xx as well: Sinch doesn't
     repeat what got a 4xx, and an opt-out of a new kind would be lost.

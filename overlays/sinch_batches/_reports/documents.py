@@ -77,7 +77,9 @@ class OpaqueReport:
 
 
 DeliveryReport: TypeAlias = BatchDeliveryReport | RecipientDeliveryReport
+"""What became of a batch, or of one of its messages."""
 InboundMessage: TypeAlias = InboundText | InboundBinary
+"""What somebody sent to one of your numbers."""
 _TYPES: Mapping[str, type[Any]] = {
     "delivery_report_sms": BatchDeliveryReport,
     "delivery_report_mms": BatchDeliveryReport,

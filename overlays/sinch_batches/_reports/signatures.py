@@ -32,7 +32,8 @@ class Headers(Protocol):
 class SeenNonces:
     """Remembers the last nonces of one process, for `verify_signature`.
 
-    Several processes need a place that they share, such as Redis with `SET NX EX`.
+    Several processes need a place that they share, such as Redis with `SET NX EX`. Less than one to
+    remember is an `InvalidRequest`.
     """
 
     def __init__(self, most: int = 100_000) -> None:
@@ -71,6 +72,7 @@ def verify_signature(
     asked last, of what is right otherwise, and has to remember the nonce, as `SeenNonces` does.
     """
     demand_text("secret", secret)
+    unparsed = bytes_of(body)
     if not hasattr(headers, "items"):
         raise InvalidRequest("headers", type(headers).__name__, "must be a mapping of str to str")
     named = {
@@ -81,7 +83,7 @@ def verify_signature(
     algorithm = named.get(f"{_HEADER}-algorithm", "").lower().replace("-", "")
     if not nonce or not timestamp or algorithm not in _ALGORITHMS:
         return False
-    message = bytes_of(body) + f".{nonce}.{timestamp}".encode(errors="replace")
+    message = unparsed + f".{nonce}.{timestamp}".encode(errors="replace")
     expected = b64encode(hmac.digest(secret.encode(), message, hashlib.sha256))
     if not hmac.compare_digest(expected, named.get(_HEADER, "").encode(errors="replace")):
         return False

@@ -28,6 +28,9 @@ def main() -> int:
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--at-once", type=int, default=2, metavar="N", help="servers at a time")
     options.add_argument(
+        "--by-name", action="store_true", help="try a fault by the requirements that name it alone"
+    )
+    options.add_argument(
         "--resume", type=Path, metavar="FILE", help="keep verdicts there; don't repeat a kill"
     )
     options.add_argument("--document", type=Path, metavar="FILE", help="write the matrix there")
@@ -44,16 +47,24 @@ def main() -> int:
 
     picked = [fault for fault in chosen(given.faults) if given.kind in (None, fault.kind)]
     kept = Kept(given.resume)
+
+    def row_of(fault: Fault) -> Row:
+        naming = fault.requirements if given.by_name else ()
+        if any(name.startswith("STATUS-") for name in naming):
+            naming += ("BOUND-*-control",)  # which ask, as a status is judged beside others
+        return _row(fault, [*arguments, *(word for name in naming for word in ("--only", name))])
+
     started = time.monotonic()
     with ThreadPoolExecutor(given.at_once) as pool:
         rows = []
-        for row in pool.map(lambda fault: kept.row(fault) or _row(fault, arguments), picked):
+        for row in pool.map(lambda fault: kept.row(fault) or row_of(fault), picked):
             rows.append(row)
             kept.add(row)
             print(one_line(row), flush=True)
     _summarise(rows, time.monotonic() - started)
     if given.document:
-        told = f'`make faults ARGS="{shlex.join(arguments[2:])}"`'
+        by_name = ["--by-name"] if given.by_name else []
+        told = f'`make faults ARGS="{shlex.join([*by_name, *arguments[2:]])}"`'
         if given.resume:
             told += " in several runs,\neach of which left out what was killed before"
         given.document.write_text(written(rows, correct, told, given.document))

@@ -26,7 +26,7 @@ DELAYS = [float(seconds) for seconds in os.environ.get("DELAYS", "0.05").split("
 WAYS = ("SEND-*", "BOUND-update*", "PROP-*", "STORY-*")
 # Ten that random requests or histories find, and ten drawn from the others.
 BY_CHANCE = (
-    *("id-repeated", "zone-local", "text-cut", "cancel-unlisted", "answer-to-objects"),
+    *("id-repeated", "text-control", "text-cut", "cancel-unlisted", "answer-to-objects"),
     *("reference-unique", "feedback-no-recipients", "cancel-unshown", "feedback-default"),
     "replace-keeps-expiry",
 )

@@ -51,7 +51,7 @@ def main() -> int:
     def row_of(fault: Fault) -> Row:
         naming = fault.requirements if given.by_name else ()
         if any(name.startswith("STATUS-") for name in naming):
-            naming += ("BOUND-*-control",)  # which ask, as a status is judged beside others
+            naming += ("READBACK-*", "DRY-001", "FB-001")  # which ask: a status is judged beside
         return _row(fault, [*arguments, *(word for name in naming for word in ("--only", name))])
 
     started = time.monotonic()

@@ -61,7 +61,7 @@ def _(server: Surgery) -> None:
     _afterwards(server, lambda stored, new: replace(new, delivery_report=stored.delivery_report))
 
 
-@semantic("replace-adds-to", "Replace adds to the recipients", "*@replace_batch.* READBACK-*")
+@semantic("replace-adds-to", "Replace adds to the recipients", "*@replace_batch* READBACK-*")
 def _(server: Surgery) -> None:
     _afterwards(
         server,

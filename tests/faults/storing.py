@@ -70,7 +70,9 @@ def _(server: Surgery) -> None:
     _keep(server, forget)
 
 
-@semantic("report-default", "delivery_report is summary by default", "SEND-009")
+@semantic(
+    "report-default", "delivery_report is summary by default", "FIELD-default@*.delivery_report"
+)
 def _(server: Surgery) -> None:
     def fill(document: Document) -> None:
         if "callback_url" in document:
@@ -79,12 +81,16 @@ def _(server: Surgery) -> None:
     _keep(server, fill)
 
 
-@semantic("flash-default", "flash_message is true by default", "SEND-009")
+@semantic("flash-default", "flash_message is true by default", "FIELD-default@*.flash_message")
 def _(server: Surgery) -> None:
     _keep(server, lambda document: document.setdefault("flash_message", True))
 
 
-@semantic("feedback-default", "feedback_enabled is true by default", "SEND-009 FB-004")
+@semantic(
+    "feedback-default",
+    "feedback_enabled is true by default",
+    "FIELD-default@*.feedback_enabled FB-004",
+)
 def _(server: Surgery) -> None:
     _keep(server, lambda document: document.setdefault("feedback_enabled", True))
 

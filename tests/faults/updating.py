@@ -34,7 +34,11 @@ def _ignored(id: str, name: str, requirements: str) -> None:  # noqa: A002
 
 _ignored("update-no-add", "to_add", "UPD-005")
 _ignored("update-no-remove", "to_remove", "UPD-005")
-_ignored("update-no-body", "body", "FIELD-changed-alone@update_batch.* READBACK-*")
+_ignored(
+    "update-no-body",
+    "body",
+    "FIELD-changed-alone@update_batch.* FIELD-reset@update_batch.* UPD-034 READBACK-*",
+)
 _ignored("update-no-from", "from", "FIELD-changed-alone@update_batch.from")
 _ignored(
     "update-no-report",

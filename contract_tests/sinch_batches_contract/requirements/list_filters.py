@@ -100,8 +100,10 @@ def _from_two_senders(api: Api) -> tuple[str, str]:
     LIST,
     "All filters given must match",
     source="seed: List, count: matching the given filters",
+    batches=2,
 )
 def filters_combine(api: Api) -> None:
+    api.sent(client_reference=f"{api.reference}-another")
     batch = api.sent()
     created_at(batch)
     listed_all(api, 1)

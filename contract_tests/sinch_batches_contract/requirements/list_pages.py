@@ -85,9 +85,10 @@ def size_of_a_page(api: Api) -> None:
     LIST,
     "count is the number of all batches that match, whatever the page",
     source="seed: List, count",
-    batches=3,
+    batches=4,
 )
 def total_count(api: Api) -> None:
+    api.sent(client_reference=f"{api.reference}-another")
     for _ in range(3):
         api.sent()
     for page in range(3):

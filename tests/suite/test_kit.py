@@ -136,6 +136,9 @@ def test_what_the_server_lacks_is_left_out() -> None:
         ("dry_run_batch", TEXT, {"per_recipient": "True"}, None),
         ("dry_run_batch", TEXT, {"per_recipient": "perhaps"}, 400),
         ("dry_run_batch", TEXT, {"per_recipient": "1"}, None),
+        ("list_delivery_reports", None, {"page": "7"}, 200),
+        ("list_delivery_reports", None, {"page": "seven"}, 400),
+        ("list_delivery_reports", None, {"status": "Delivered,Failed"}, None),
     ],
 )
 def test_what_is_due(name: str, body: Any, query: dict[str, Any], status: int | None) -> None:
@@ -176,3 +179,24 @@ def test_the_insides_of_schemathesis_are_imported_in_one_module() -> None:
     inside = re.compile(r"^\s*(?:from|import) schemathesis\.(?!checks\b)", re.MULTILINE)
     found = [path.name for path in SUITE.rglob("*.py") if inside.search(path.read_text("utf-8"))]
     assert found == ["_machinery.py"]
+
+
+def test_a_report_is_asked_of_a_batch_that_went_out_and_of_its_recipient() -> None:
+    at_hand = {"batch_id": _kit.BATCH_AT_HAND, "recipient_msisdn": _kit.RECIPIENT_AT_HAND}
+    case = operation("get_recipient_delivery_report").Case(path_parameters=at_hand)
+    _kit.repair(case, TERMS)
+    wanted = _kit.batch_wanted(case, TERMS)
+    assert wanted is not None
+    assert wanted["to"] == [case.path_parameters["recipient_msisdn"]]
+    assert "send_at" not in wanted
+    # Whether there is a report yet is left to the server, and whose number another one is.
+    assert _kit.due(case, TERMS) == {200, 404}
+    case.path_parameters["recipient_msisdn"] = "12015559999"
+    assert _kit.due(case, TERMS) is None
+
+
+def test_nothing_is_due_of_what_the_server_lacks() -> None:
+    terms = _kit.terms_of({"SINCH_SMS_WITHOUT": "reports"})
+    case = operation("list_delivery_reports").Case(query={"page": "seven"})
+    assert _kit.due(case, terms) is None
+    assert _kit.due(case, TERMS) == {400}

@@ -123,6 +123,7 @@ def test_what_the_server_lacks_is_left_out() -> None:
         ("update_batch", {"body": "Hi"}, {}, 200),
         ("update_batch", {"body": {}}, {}, 400),
         ("update_batch", {"client_reference": {}}, {}, None),
+        ("update_batch", {"type": "mt_media"}, {}, None),
         ("list_batches", None, {"page": "7"}, 200),
         ("list_batches", None, {"page": "-1"}, 400),
         ("list_batches", None, {"page": "seven"}, 400),
@@ -200,3 +201,18 @@ def test_nothing_is_due_of_what_the_server_lacks() -> None:
     case = operation("list_delivery_reports").Case(query={"page": "seven"})
     assert _kit.due(case, terms) is None
     assert _kit.due(case, TERMS) == {400}
+
+
+def test_an_update_removes_who_is_there_and_adds_who_is_not() -> None:
+    case = operation("update_batch").Case(
+        path_parameters={"batch_id": _kit.BATCH_AT_HAND},
+        body={"to_add": ["1", "2"], "to_remove": ["3", "4"]},
+        media_type="application/json",
+    )
+    _kit.repair(case, TERMS)
+    wanted = _kit.batch_wanted(case, TERMS)
+    assert wanted is not None
+    assert set(case.body["to_remove"]) < set(wanted["to"])
+    assert not set(case.body["to_add"]) & set(wanted["to"])
+    alone = _kit.Terms(recipients=("15551230000",))
+    assert _kit.repaired(alone, "TextUpdate", {"to_add": ["1"], "to_remove": ["2"]}) == {}

@@ -47,9 +47,14 @@ def batch_wanted(
         return _at_once(terms.batch(feedback_enabled=True, to=recipients))
     if "reports" in needs_of(operation):
         return _at_once(terms.batch())  # a batch that waits has no messages to report of
+    wanted: dict[str, Any] = {}
     if isinstance(body, dict) and body.get("type") == "mt_binary":
-        return terms.batch(type="mt_binary")
-    return terms.batch()
+        wanted["type"] = "mt_binary"
+    if isinstance(body, dict) and "to_remove" in body:
+        # Whether one can be removed who isn't there is left to the server.
+        is_sound = "to_remove" not in faults(schema_of(operation, body), body).fields
+        wanted["to"] = terms.numbers(1) + (body["to_remove"] or [] if is_sound else [])
+    return terms.batch(**wanted)
 
 
 def _at_once(batch: dict[str, Any]) -> dict[str, Any]:

@@ -108,8 +108,7 @@ def binding(operation: str, document: Any) -> Any:
         name: value
         for name, value in document.items()
         # The type of a binary batch has to stay: it decides which schema is the right one.
-        if (name == "type" and is_binary)
-        or level_in(operation, name, is_binary=is_binary) is MUST
+        if (name == "type" and is_binary) or level_in(operation, name, is_binary=is_binary) is MUST
     }
 
 

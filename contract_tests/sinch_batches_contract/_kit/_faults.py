@@ -150,7 +150,7 @@ def _validator(name: str) -> Any:
 
 @cache
 def _query_validators(operation_id: str) -> dict[str, tuple[Any, Root]]:
-    found = {}
+    found: dict[str, tuple[Any, Root]] = {}
     for parameter in parameters_of(operation_id):
         schema = resolved(parameter["schema"])
         if schema["type"] != "array":

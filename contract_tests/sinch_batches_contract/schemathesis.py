@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import schemathesis
 
 from ._kit import Batches, Terms, batch_in, binding, due, operation_id, prepare, repair, terms_of
-from ._operations import STORING
+from ._operations import STORING, needs_of
 from ._properties._echo import expect_echo
 
 if TYPE_CHECKING:
@@ -83,10 +83,10 @@ def after_call(_context: HookContext, case: Case[Any], response: Response) -> No
 
 @schemathesis.hook
 def filter_failure(
-    _context: HookContext, failure: Any, _case: Case[Any], _response: Response
+    _context: HookContext, failure: Any, case: Case[Any], _response: Response
 ) -> bool:
     """Drop what a check of Schemathesis blames that the contract allows."""
-    return _REPLACED.isdisjoint(failure.checks)
+    return _REPLACED.isdisjoint(failure.checks) and not _is_lacking(case)
 
 
 @schemathesis.check
@@ -118,6 +118,8 @@ class EveryOperationSucceeds:
 
     def after_response(self, _ctx: CheckContext, response: Response, case: Case[Any]) -> None:
         """Note the answer."""
+        if _is_lacking(case):
+            return
         self.tested.add(case.operation.label)
         if 200 <= response.status_code < 300:
             self.succeeded.add(case.operation.label)
@@ -126,3 +128,7 @@ class EveryOperationSucceeds:
         """Fail with the operations that never succeeded."""
         if missing := sorted(self.tested - self.succeeded):
             raise AssertionError(f"never answered 2xx: {', '.join(missing)}")
+
+
+def _is_lacking(case: Case[Any]) -> bool:
+    return bool(needs_of(operation_id(case)) & _TERMS.without)

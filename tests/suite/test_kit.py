@@ -123,6 +123,7 @@ def test_what_the_server_lacks_is_left_out() -> None:
         ("update_batch", {"body": "Hi"}, {}, 200),
         ("update_batch", {"body": {}}, {}, 400),
         ("update_batch", {"client_reference": {}}, {}, None),
+        ("update_batch", {"type": "mt_media"}, {}, None),
         ("list_batches", None, {"page": "7"}, 200),
         ("list_batches", None, {"page": "-1"}, 400),
         ("list_batches", None, {"page": "seven"}, 400),
@@ -132,9 +133,13 @@ def test_what_the_server_lacks_is_left_out() -> None:
         ("list_batches", None, {"page_size": "0"}, None),
         ("list_batches", None, {"start_date": "yesterday"}, 400),
         ("list_batches", None, {"start_date": "2030-01-01"}, None),
-        ("dry_run_batch", TEXT, {"per_recipient": "True"}, 200),
+        ("dry_run_batch", TEXT, {"per_recipient": "true"}, 200),
+        ("dry_run_batch", TEXT, {"per_recipient": "True"}, None),
         ("dry_run_batch", TEXT, {"per_recipient": "perhaps"}, 400),
         ("dry_run_batch", TEXT, {"per_recipient": "1"}, None),
+        ("list_delivery_reports", None, {"page": "7"}, 200),
+        ("list_delivery_reports", None, {"page": "seven"}, 400),
+        ("list_delivery_reports", None, {"status": "Delivered,Failed"}, None),
     ],
 )
 def test_what_is_due(name: str, body: Any, query: dict[str, Any], status: int | None) -> None:
@@ -175,3 +180,40 @@ def test_the_insides_of_schemathesis_are_imported_in_one_module() -> None:
     inside = re.compile(r"^\s*(?:from|import) schemathesis\.(?!checks\b)", re.MULTILINE)
     found = [path.name for path in SUITE.rglob("*.py") if inside.search(path.read_text("utf-8"))]
     assert found == ["_machinery.py"]
+
+
+def test_a_report_is_asked_of_a_batch_that_went_out_and_of_its_recipient() -> None:
+    at_hand = {"batch_id": _kit.BATCH_AT_HAND, "recipient_msisdn": _kit.RECIPIENT_AT_HAND}
+    case = operation("get_recipient_delivery_report").Case(path_parameters=at_hand)
+    _kit.repair(case, TERMS)
+    wanted = _kit.batch_wanted(case, TERMS)
+    assert wanted is not None
+    assert wanted["to"] == [case.path_parameters["recipient_msisdn"]]
+    assert "send_at" not in wanted
+    # Whether there is a report yet is left to the server, and whose number another one is.
+    assert _kit.due(case, TERMS) == frozenset({200, 404})
+    case.path_parameters["recipient_msisdn"] = "12015559999"
+    assert _kit.due(case, TERMS) is None
+
+
+def test_nothing_is_due_of_what_the_server_lacks() -> None:
+    terms = _kit.terms_of({"SINCH_SMS_WITHOUT": "reports"})
+    case = operation("list_delivery_reports").Case(query={"page": "seven"})
+    assert _kit.due(case, terms) is None
+    assert _kit.due(case, TERMS) == frozenset({400})
+
+
+def test_an_update_removes_who_is_there_and_adds_who_is_not() -> None:
+    case = operation("update_batch").Case(
+        path_parameters={"batch_id": _kit.BATCH_AT_HAND},
+        body={"to_add": ["1", "2"], "to_remove": ["3", "4"]},
+        media_type="application/json",
+    )
+    _kit.repair(case, TERMS)
+    wanted = _kit.batch_wanted(case, TERMS)
+    assert wanted is not None
+    changed: Any = case.body
+    assert set(changed["to_remove"]) < set(wanted["to"])
+    assert not set(changed["to_add"]) & set(wanted["to"])
+    alone = _kit.Terms(recipients=("15551230000",))
+    assert _kit.repaired(alone, "TextUpdate", {"to_add": ["1"], "to_remove": ["2"]}) == {}

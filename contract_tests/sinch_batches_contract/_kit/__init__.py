@@ -4,7 +4,7 @@ The hooks of `sinch_batches_contract.schemathesis` and the suite's property test
 """
 
 from ._batches import Batches, batch_in, ids_in
-from ._document import BATCH_AT_HAND, prepare
+from ._document import BATCH_AT_HAND, RECIPIENT_AT_HAND, prepare
 from ._due import Statuses, binding, due
 from ._machinery import (
     NOT_SET,
@@ -24,6 +24,7 @@ from ._terms import Terms, terms_of
 __all__ = [
     "BATCH_AT_HAND",
     "NOT_SET",
+    "RECIPIENT_AT_HAND",
     "AnyCase",
     "AnyOperation",
     "Batches",

@@ -11,9 +11,11 @@ from .._spec import level_of, resolved
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Stands in the path for a batch that is sent when the request goes out. Any other id is one that
-# no server gave.
+# Stand in the path for a batch that is sent when the request goes out, and for its recipient. Any
+# other id is one that no server gave.
 BATCH_AT_HAND = "a-batch-at-hand"
+RECIPIENT_AT_HAND = "a-recipient-at-hand"
+_AT_HAND = {"batch_id": BATCH_AT_HAND, "recipient_msisdn": RECIPIENT_AT_HAND}
 _PLAN = "service_plan_id"
 
 
@@ -47,10 +49,11 @@ def _item(item: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
-    if parameter["name"] != "batch_id":
+    if parameter["name"] not in _AT_HAND:
         return parameter
-    schema = {**parameter["schema"], "enum": [BATCH_AT_HAND]}
-    return {**parameter, "schema": schema, "example": BATCH_AT_HAND}
+    # Nothing else of its schema: what breaks `not: dry_run` asks for another path.
+    at_hand = _AT_HAND[parameter["name"]]
+    return {**parameter, "schema": {"type": "string", "enum": [at_hand]}, "example": at_hand}
 
 
 def _links(operation: dict[str, Any], document: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from .._levels import MUST
-from .._operations import bodies, success_of
+from .._operations import bodies, needs_of, success_of
 from .._page import level_in
 from ._bodies import is_within_promise, schema_of
-from ._document import BATCH_AT_HAND
-from ._faults import faults, query_faults
+from ._document import BATCH_AT_HAND, RECIPIENT_AT_HAND
+from ._faults import faults, is_judged, query_faults
 from ._machinery import (
     NOT_SET,
     AnyCase,
@@ -34,6 +34,8 @@ _REFUSALS = frozenset(range(400, 500))
 # Earlier steps of a scenario may have sent the batch, or canceled it, or made it another one; and
 # only the SDKs tell that a canceled one stays readable.
 _STATE_OF_A_BATCH = frozenset({400, 403, 404})
+# When the first message of a batch has a report is left to the server.
+_NOTHING_TO_REPORT = frozenset({404})
 
 
 def due(
@@ -44,7 +46,7 @@ def due(
     `known` are the ids of batches that the server gave.
     """
     operation = operation_id(case)
-    if has_other_method(case):
+    if has_other_method(case) or needs_of(operation) & terms.without:
         return None
     if not has_token:
         return frozenset({401})
@@ -53,9 +55,14 @@ def due(
     batch = case.path_parameters.get("batch_id")
     if batch is not None and batch != BATCH_AT_HAND and batch not in known:
         return _REFUSALS if _is_like_an_id(unquote(batch)) else None
+    recipient = case.path_parameters.get("recipient_msisdn", RECIPIENT_AT_HAND)
+    if recipient not in (RECIPIENT_AT_HAND, *terms.numbers(1)):
+        return None
     statuses = _by_its_data(case, operation, terms)
     if statuses is not None and batch is not None and is_stateful(case):
         return statuses | _STATE_OF_A_BATCH
+    if statuses is not None and batch is not None and "reports" in needs_of(operation):
+        return statuses | _NOTHING_TO_REPORT
     return statuses
 
 
@@ -86,7 +93,7 @@ def _by_its_data(case: AnyCase, operation: str, terms: Terms) -> Statuses | None
         must_be_refused |= faults(schema, binding(operation, case.body)).must_be_refused
     if must_be_refused:
         return _REFUSED
-    is_open |= any(isinstance(value, list | dict) for value in case.query.values())
+    is_open |= not all(is_judged(operation, name, value) for name, value in case.query.items())
     if is_open or any(part.any for part in found):
         return None
     return frozenset({success_of(operation)})
@@ -101,7 +108,7 @@ def binding(operation: str, document: Any) -> Any:
         name: value
         for name, value in document.items()
         # The type of a binary batch has to stay: it decides which schema is the right one.
-        if name == "type" or level_in(operation, name, is_binary=is_binary) is MUST
+        if (name == "type" and is_binary) or level_in(operation, name, is_binary=is_binary) is MUST
     }
 
 

@@ -12,14 +12,14 @@ import jsonschema_rs
 
 from .._levels import MUST
 from .._operations import parameters_of
-from .._spec import level_of, spec
+from .._spec import level_of, resolved, spec
 
 # The document that the place of a broken keyword is counted from.
 Root = Mapping[str, Any]
 
 _SCALARS = {"string", "integer", "number", "boolean"}
 # What some readers take for a truth, a falsehood or nothing.
-_WORDS = re.compile("(null|none|nil|undefined|nan|yes|no|on|off|y|n|t|f)?")
+_WORDS = re.compile("(null|none|nil|undefined|nan|true|false|yes|no|on|off|y|n|t|f)?")
 
 
 class Faults:
@@ -62,10 +62,15 @@ def query_faults(operation_id: str, query: Mapping[str, Any]) -> Faults:
         [
             (error, schema)
             for name, (validator, schema) in _query_validators(operation_id).items()
-            if name in query and not isinstance(query[name], list | dict)
+            if name in query and is_judged(operation_id, name, query[name])
             for error in validator.iter_errors(_as_read(query[name], schema))
         ]
     )
+
+
+def is_judged(operation_id: str, name: str, value: object) -> bool:
+    """Whether it can be told of a query parameter if it is right: of a single value only."""
+    return name in _query_validators(operation_id) and not isinstance(value, list | dict)
 
 
 def _as_read(value: object, schema: Mapping[str, Any]) -> object:
@@ -79,9 +84,9 @@ def _as_read(value: object, schema: Mapping[str, Any]) -> object:
         return text
     if re.fullmatch(r"-?[0-9]{1,18}", text):
         return int(text)
+    if text in ("true", "false"):
+        return text == "true"
     word = text.strip().lower()
-    if word in ("true", "false"):
-        return word == "true"
     return text if _WORDS.fullmatch(word) or re.match(r"[+-]?\.?\d", word) else {"text": text}
 
 
@@ -145,10 +150,10 @@ def _validator(name: str) -> Any:
 
 @cache
 def _query_validators(operation_id: str) -> dict[str, tuple[Any, Root]]:
-    return {
-        parameter["name"]: (
-            jsonschema_rs.Draft202012Validator(parameter["schema"], validate_formats=True),
-            parameter["schema"],
-        )
-        for parameter in parameters_of(operation_id)
-    }
+    found: dict[str, tuple[Any, Root]] = {}
+    for parameter in parameters_of(operation_id):
+        schema = resolved(parameter["schema"])
+        if schema["type"] != "array":
+            validator = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+            found[parameter["name"]] = (validator, schema)
+    return found

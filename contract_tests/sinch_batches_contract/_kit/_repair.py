@@ -59,6 +59,8 @@ def _numbers(terms: Terms, sound: Document, broken: Document) -> None:
             broken[name] = [numbers[n % len(numbers)] for n in range(len(broken[name]))]
     if len(terms.recipients) <= _FIRST_NUMBER["to_remove"]:
         sound.pop("to_remove", None)  # it would take the only recipient
+    if len(terms.recipients) <= _FIRST_NUMBER["to_add"]:
+        sound.pop("to_add", None)  # it would name one who is there
 
 
 def _is_too_long(value: object) -> bool:

@@ -68,11 +68,11 @@ class Asker:
     def _call(self, case: AnyCase, id: str | None) -> Answer:
         path = case.path.partition(PLAN_AT_HAND)[2]
         # What is drawn for a path is quoted already.
-        given = case.path_parameters.get("batch_id", "") if id is None else quote(id, safe="")
+        given = case.path_parameters | ({} if id is None else {"batch_id": quote(id, safe="")})
         content, headers = _body(case)
         return self.api.call(
             case.method,
-            path.replace("{batch_id}", given),
+            path.format_map(given),
             content=content,
             query=urlencode(case.query, doseq=True, quote_via=quote),
             headers=headers,

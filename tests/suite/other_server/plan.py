@@ -167,6 +167,10 @@ class Plan:
         with self._lock:
             return self._shown(self._find(batch_id))
 
+    def find_reported(self, batch_id: str) -> None:
+        """Refuse to report of a batch that there isn't."""
+        self.get(batch_id)
+
     def update(self, batch_id: str, document: Any) -> dict[str, Any]:
         with self._lock:
             batch = self._find(batch_id)

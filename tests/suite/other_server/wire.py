@@ -76,11 +76,11 @@ class _Handler(BaseHTTPRequestHandler):
                 return 200, plan.deliveries.list(query)
             case ["batches", batch_id, "delivery_report"] if batch_id:
                 self._allow("GET")
-                plan.get(batch_id)
+                plan.find_reported(batch_id)
                 return 200, plan.deliveries.of_batch(batch_id, query)
             case ["batches", batch_id, "delivery_report", number] if batch_id and number:
                 self._allow("GET")
-                plan.get(batch_id)
+                plan.find_reported(batch_id)
                 return 200, plan.deliveries.of_recipient(batch_id, number)
             case ["batches", batch_id] if batch_id:
                 return self._on_batch(plan, batch_id, raw)

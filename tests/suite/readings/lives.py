@@ -37,12 +37,21 @@ class CreatedWhenReplaced(Reader):
 
 @reading("deleted-is-gone", "page L1322: 'Batch deleted'; decision 65")
 class DeletedIsGone(Reader):
-    """A canceled batch can't be found any more."""
+    """A canceled batch can't be found any more; its delivery report can (page L1300)."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._gone: set[str] = set()
 
     def cancel(self, batch_id: str) -> dict[str, Any]:
         canceled = super().cancel(batch_id)
         del self._batches[batch_id]
+        self._gone.add(batch_id)
         return canceled
+
+    def find_reported(self, batch_id: str) -> None:
+        if batch_id not in self._gone:
+            super().find_reported(batch_id)
 
 
 @reading("cancel-answers-its-schema", "page L1325-L1421, L1427-L1446; contradiction 14")

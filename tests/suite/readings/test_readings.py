@@ -178,7 +178,6 @@ def outcome(ask: Ask, kind: type[Plan]) -> Any:
 ALONE = [(name,) for name in READINGS] if os.environ.get("READINGS") == "each" else []
 
 
-@pytest.mark.xfail(strict=False, reason="properties don't know yet what single requirements do")
 @pytest.mark.parametrize("names", ALONE or CROWDS, ids=lambda names: names[0])
 def test_the_suite_blames_no_reading(names: tuple[str, ...]) -> None:
     with running(server(names)) as target:

@@ -40,14 +40,20 @@ class Api:
     """
 
     def __init__(
-        self, wire: Wire, settings: Settings, plan: str, token: str, cleaner: Cleaner
+        self,
+        wire: Wire,
+        settings: Settings,
+        plan: str,
+        token: str,
+        cleaner: Cleaner,
+        reference: str | None = None,
     ) -> None:
         self.wire = wire
         self.settings = settings
         self.plan = plan
         self.token = token
         self.cleaner = cleaner
-        self.reference = wire.reference()
+        self.reference = reference or wire.reference()
         self.trying: Trying | None = None
         self._created = 0
         self._scheduled: set[str] = set()
@@ -125,19 +131,31 @@ class Api:
         _ = answer.id
         return batch
 
-    def kept(self, name: str, document: dict[str, Any]) -> Kept:
-        """Return a stored batch that all checks of this process share, made by the first of them.
+    def shared(self, name: str, make: Callable[[Api], T]) -> T:
+        """Return what all checks of this process share, made by the first who needs it.
+
+        It is made with a client reference of its own: who comes first is a matter of time.
+        """
+        reference = self.wire.shared_reference(name)
+
+        def ask() -> T:
+            return make(self._beside(self.plan, self.token, reference))
+
+        return self.wire.line.once(name, ask)
+
+    def kept(self, name: str, document: Callable[[Api], dict[str, Any]]) -> Kept:
+        """Return a stored batch that all checks of this process share.
 
         It is canceled at the end: no check may change it.
         """
 
-        def send() -> Kept:
-            batch = self.sent(document)
-            self._scheduled.discard(str(batch["id"]))
-            self.cleaner.keep(self.plan, self.token, str(batch["id"]))
-            return Kept(str(batch["id"]), self.reference, batch)
+        def send(api: Api) -> Kept:
+            batch = api.sent(document(api))
+            api._scheduled.discard(str(batch["id"]))
+            api.cleaner.keep(api.plan, api.token, str(batch["id"]))
+            return Kept(str(batch["id"]), api.reference, batch)
 
-        return self.wire.line.once(f"kept {name}", send)
+        return self.shared(f"kept {name}", send)
 
     def stored(self, id: str) -> dict[str, Any]:
         """Return the batch as Get shows it."""
@@ -171,8 +189,8 @@ class Api:
         """Return the same plan with a client reference of its own."""
         return self._beside(self.plan, self.token)
 
-    def _beside(self, plan: str, token: str) -> Api:
-        other = Api(self.wire, self.settings, plan, token, self.cleaner)
+    def _beside(self, plan: str, token: str, reference: str | None = None) -> Api:
+        other = Api(self.wire, self.settings, plan, token, self.cleaner, reference)
         self._others.append(other)
         return other
 

@@ -114,7 +114,17 @@ def expect_unchanged(
     operation.
     """
     hidden = {name for name in NOT_IN_EVERY_ANSWER if name not in actual or name not in wanted}
-    for name in sorted((set(actual) | set(wanted)) & _batch_fields() - set(but) - hidden):
+    expect_all_unchanged(actual, wanted, (*but, *hidden))
+
+
+def expect_all_unchanged(
+    actual: Mapping[str, Any], wanted: Mapping[str, Any], but: tuple[str, ...] = ()
+) -> None:
+    """Fail unless two answers that show all described fields have the same, save those in `but`.
+
+    Send and List are such (contradiction 15).
+    """
+    for name in sorted((set(actual) | set(wanted)) & _batch_fields() - set(but)):
         before = _brief(wanted[name]) if name in wanted else "missing"
         after = _brief(actual[name]) if name in actual else "missing"
         if name not in wanted or name not in actual or actual[name] != wanted[name]:

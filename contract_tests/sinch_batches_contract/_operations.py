@@ -46,6 +46,13 @@ def operations() -> dict[str, tuple[str, str]]:
     return found
 
 
+def described(operation_id: str) -> dict[str, Any]:
+    """Return an operation as the spec describes it."""
+    method, path = operations()[operation_id]
+    found: dict[str, Any] = spec()["paths"][path][method.lower()]
+    return found
+
+
 @cache
 def bodies() -> dict[str, tuple[str, ...]]:
     """Return the operations with a body, each with the schemas that a body may follow.
@@ -53,8 +60,8 @@ def bodies() -> dict[str, tuple[str, ...]]:
     Text comes first: it is what a body without a `type` is.
     """
     found = {}
-    for name, (method, path) in operations().items():
-        operation = spec()["paths"][path][method.lower()]
+    for name in operations():
+        operation = described(name)
         if "requestBody" in operation:
             content = resolved(operation["requestBody"])["content"]
             found[name] = _alternatives(content["application/json"]["schema"])
@@ -68,16 +75,13 @@ def _alternatives(schema: dict[str, Any]) -> tuple[str, ...]:
 
 def parameters_of(operation_id: str) -> list[dict[str, Any]]:
     """Return the query parameters of an operation."""
-    method, path = operations()[operation_id]
-    operation = spec()["paths"][path][method.lower()]
-    return [resolved(parameter) for parameter in operation.get("parameters", ())]
+    return [resolved(parameter) for parameter in described(operation_id).get("parameters", ())]
 
 
 @cache
 def success_of(operation: str) -> int:
     """Return the status of an accepted request."""
-    method, path = operations()[operation]
-    statuses = spec()["paths"][path][method.lower()]["responses"]
+    statuses = described(operation)["responses"]
     return next(int(status) for status in statuses if status.startswith("2"))
 
 

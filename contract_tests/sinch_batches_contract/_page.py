@@ -7,8 +7,14 @@ an operation may be ignored, as any field that a server doesn't know.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from ._levels import MUST, SHOULD, Level
-from ._operations import FIELDS_OF_AN_UPDATE
+from ._operations import FIELDS_OF_AN_UPDATE, described
+from ._spec import level_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # The section of the page that describes an operation.
 SECTIONS = {
@@ -32,22 +38,12 @@ _ELSEWHERE = {
     "list_delivery_reports": "docs: sources §14.3",
 }
 
-_NOT_IN_DRY_RUN_AND_REPLACE = frozenset(
-    {"feedback_enabled", "truncate_concat", "from_ton", "from_npi"}
-)
 # What Send and List show, and the answers of Get, Update and Replace don't list (contradiction 15).
 NOT_IN_EVERY_ANSWER = frozenset({"feedback_enabled", "truncate_concat", "from_ton", "from_npi"})
 # Whether they mean anything for a binary message isn't said: the part on these is lost.
 _NOT_ON_A_BINARY_BATCH = frozenset(
     {"flash_message", "max_number_of_message_parts", "truncate_concat"}
 )
-_SHORTER = {
-    ("dry_run_batch", "body"): 1600,
-    ("update_batch", "body"): 1600,
-    ("replace_batch", "body"): 1600,
-    ("dry_run_batch", "client_reference"): 128,
-    ("replace_batch", "client_reference"): 128,
-}
 
 
 def source_in(operation: str, what: str) -> str:
@@ -61,11 +57,10 @@ def level_in(operation: str, field: str, *, is_binary: bool = False) -> Level:
         return SHOULD
     if operation == "update_batch":
         return MUST if field in FIELDS_OF_AN_UPDATE else SHOULD
-    if operation in ("dry_run_batch", "replace_batch"):
-        return SHOULD if field in _NOT_IN_DRY_RUN_AND_REPLACE else MUST
-    return MUST
+    return level_of(described(operation), f"requestBody/{field}")
 
 
-def shorter_limit(operation: str, field: str, limit: int) -> int:
-    """Return the length that a field has to take, which may be less than the longest one."""
-    return min(limit, _SHORTER.get((operation, field), limit))
+def shorter_limit(operation: str, schema: Mapping[str, Any]) -> int:
+    """Return the length that a text has to take, which may be less than the longest one."""
+    narrower = schema.get("x-accepted", {}).get("maxLength", {})
+    return int(narrower.get(operation, schema.get("maxLength", 0)))

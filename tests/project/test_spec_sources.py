@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 
-from sinch_batches_contract import _page
-
 from . import api_page
 from .test_spec import SPEC, Node, operations, resolve, walk
 
@@ -185,16 +183,6 @@ def test_the_narrower_of_two_limits_is_narrower_and_of_an_operation_that_exists(
             for operation, limit in by_operation.items():
                 assert operation in OPERATIONS, at
                 assert limit < node[keyword], at
-
-
-def test_the_suite_knows_the_narrower_limits_of_the_document() -> None:
-    written = {
-        (operation, field): limit
-        for operation, _, member in request_members()
-        for field, schema in member["properties"].items()
-        if (limit := beside(schema).get("x-accepted", {}).get("maxLength", {}).get(operation))
-    }
-    assert written == _page._SHORTER
 
 
 def test_a_rule_that_is_neither_marked_nor_on_the_page_is_found() -> None:

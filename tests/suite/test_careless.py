@@ -168,6 +168,76 @@ def cancel_not_shown(patch: Patch) -> None:
     patch.setattr(Plan, "get", lambda self, id_: {**get(self, id_), "canceled": False})
 
 
+def _answering(patch: Patch, change: Callable[[dict[str, Any]], None]) -> None:
+    """Change each page of the list."""
+    list_ = Plan.list
+
+    def listing(self: Plan, query: dict[str, list[str]]) -> dict[str, Any]:
+        page = list_(self, query)
+        change(page)
+        return page
+
+    patch.setattr(Plan, "list", listing)
+
+
+def entries_without_parameters(patch: Patch) -> None:
+    def change(page: dict[str, Any]) -> None:
+        for batch in page["batches"]:
+            batch.pop("parameters", None)
+
+    _answering(patch, change)
+
+
+def count_up_to_a_page(patch: Patch) -> None:
+    _answering(patch, lambda page: page.update(count=min(page["count"], 100)))
+
+
+def references_in_any_case(patch: Patch) -> None:
+    def known(query: dict[str, list[str]]) -> dict[str, list[str]]:
+        wanted = query.get("client_reference", [""])[-1]
+        return {**query, "client_reference": [wanted.lower()]} if wanted else query
+
+    _listing(patch, known)
+
+
+def _updating(patch: Patch, forget: Callable[[Any], str]) -> None:
+    """Forget a field of the batch in updates."""
+    read = Plan._read_update
+
+    def reading(self: Plan, document: Any, current: Any, now: Any) -> Any:
+        fields = read(self, document, current, now)
+        return {name: value for name, value in fields.items() if name != forget(document)}
+
+    patch.setattr(Plan, "_read_update", reading)
+
+
+def parameters_gone_with_the_body(patch: Patch) -> None:
+    _updating(patch, lambda document: "parameters" if "body" in document else "")
+
+
+def feedback_gone_with_an_update(patch: Patch) -> None:
+    _updating(patch, lambda document: "" if "feedback_enabled" in document else "feedback_enabled")
+
+
+def _revived(patch: Patch, operation: str) -> None:
+    act = getattr(Plan, operation)
+
+    def acting(self: Plan, batch_id: str, document: Any) -> dict[str, Any]:
+        self._find(batch_id).canceled = False
+        answer: dict[str, Any] = act(self, batch_id, document)
+        return answer
+
+    patch.setattr(Plan, operation, acting)
+
+
+def revived_by_a_refused_replacement(patch: Patch) -> None:
+    _revived(patch, "replace")
+
+
+def revived_by_a_refused_update(patch: Patch) -> None:
+    _revived(patch, "update")
+
+
 ROWS: list[tuple[Careless, str]] = [
     (half_hours_west, "MOMENT-offset-half-hour@send_batch.send_at"),
     (offset_of_end_date_dropped, "MOMENT-offset-half-hour-east@list_batches.end_date"),
@@ -185,6 +255,13 @@ ROWS: list[tuple[Careless, str]] = [
     (page_of_32_bits, "COUNT-beyond-32-bits@list_batches.page"),
     (bodies_cut, "TEXT-longest@send_batch.body"),
     (cancel_not_shown, "STATE-canceled@get_batch"),
+    (entries_without_parameters, "READBACK-send@list_batches"),
+    (count_up_to_a_page, "SCALE-101@list_batches.page"),
+    (references_in_any_case, "FILT-001"),
+    (parameters_gone_with_the_body, "FIELD-changed-alone@update_batch.body"),
+    (feedback_gone_with_an_update, "FIELD-changed-alone@update_batch.from"),
+    (revived_by_a_refused_replacement, "STATE-canceled-refused@replace_batch"),
+    (revived_by_a_refused_update, "STATE-canceled-refused@update_batch"),
 ]
 
 

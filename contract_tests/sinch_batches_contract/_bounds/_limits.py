@@ -20,7 +20,7 @@ def limits_of(subject: Subject, place: Place, sample: Any) -> Iterator[Limit]:
     """Return the limits of the place; a longest text that the page tells twice is two limits."""
     for limit in limits(place.schema, sample, is_query=place.is_query):
         longest = place.schema.get("maxLength", 0)
-        shorter = shorter_limit(subject.operation, place.field, longest)
+        shorter = shorter_limit(subject.operation, place.schema)
         if limit.keyword != "maxLength" or shorter == longest or place.name != place.field:
             yield limit
             continue

@@ -201,11 +201,11 @@ def _expect_control(subject: Subject, api: Api) -> None:
 def _control(subject: Subject, api: Api) -> Answer | None:
     """Ask once in each process; return the answer if it is no success."""
 
-    def ask() -> Answer | None:
-        answer = subject.ask(api, subject.control(api), {})
+    def ask(other: Api) -> Answer | None:
+        answer = subject.ask(other, subject.control(other), {})
         return None if answer.is_success else answer
 
-    return api.wire.line.once(subject.name, ask)
+    return api.shared(f"control {subject.name}", ask)
 
 
 def _expect_refused(answer: Answer, what: str, place: Place) -> None:

@@ -110,7 +110,7 @@ class Subject:
     def _kept(self, api: Api, use: str) -> str:
         if self.operation not in ("update_batch", "replace_batch", "send_delivery_feedback"):
             return ""
-        return api.kept(f"{use} {self.name}", self._stored(api)).id
+        return api.kept(f"{use} {self.name}", self._stored).id
 
     def _stored(self, api: Api, body: Any = None) -> dict[str, Any]:
         """Return the batch to act on; it has the recipients that the body removes."""

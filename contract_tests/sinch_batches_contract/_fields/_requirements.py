@@ -6,7 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from .._catalogue import Check, Requirement, Way
-from .._expect import expect, expect_equal, expect_status, expect_unchanged
+from .._expect import (
+    expect,
+    expect_all_unchanged,
+    expect_equal,
+    expect_status,
+    expect_unchanged,
+    objects,
+)
 from .._levels import SHOULD, Level
 from .._material import moment_of, now
 from .._moments import THREE_DAYS, expect_moment
@@ -23,6 +30,8 @@ if TYPE_CHECKING:
 _SCHEDULED = frozenset({"scheduling"})  # a batch that was dispatched can't be changed any more
 # Without these a batch isn't one, so they have no default.
 _REQUIRED = frozenset({"to", "body", "udh"})
+# Whether an update without expire_at brings its default back is contradiction 9.
+_BESIDE_THE_CHANGE = ("modified_at", "expire_at")
 
 
 def field_requirements() -> list[Requirement]:
@@ -84,18 +93,13 @@ def _least(api: Api) -> dict[str, Any]:
 
 
 def _expect_default(field: Field, api: Api) -> None:
-    batch = api.kept("defaults", _least(api)).batch
+    batch = api.kept("defaults", _least).batch
     for shown in (batch, api.stored(str(batch["id"]))):
         expect_equal(field.read(shown.get(field.name)), field.default, f"`{field.name}`")
 
 
 def _expect_fallen_back(field: Field, api: Api) -> None:
-    def replace() -> tuple[dict[str, Any], dict[str, Any]]:
-        before = api.sent(full_text(api))
-        after = expect_status(api.replace(str(before["id"]), _least(api)), 200).json
-        return before, api.stored(str(after["id"]))
-
-    before, after = api.wire.line.once("replaced by the least", replace)
+    before, after = api.shared("replaced by the least", _replaced_by_the_least)
     if field.default is not UNSET:
         expect_equal(field.read(after.get(field.name)), field.default, f"`{field.name}`")
         return
@@ -104,6 +108,12 @@ def _expect_fallen_back(field: Field, api: Api) -> None:
     # A plan may have a default of its own: only the old value must be gone.
     is_gone = field.name not in after or after[field.name] != before.get(field.name)
     expect(is_gone, f"`{field.name}` must fall back, was {after.get(field.name)!r} as before")
+
+
+def _replaced_by_the_least(api: Api) -> tuple[dict[str, Any], dict[str, Any]]:
+    before = api.sent(full_text(api))
+    after = expect_status(api.replace(str(before["id"]), _least(api)), 200).json
+    return before, api.stored(str(after["id"]))
 
 
 def _expect_changed_alone(field: Field, api: Api) -> None:
@@ -125,8 +135,17 @@ def _change(
         wanted = value if field.name == "body" else field.read(value)
         found = shown.get("body") if field.name == "body" else field.read(shown.get(field.name))
         expect_equal(found, wanted, f"`{field.name}`")
-        # Whether an update without expire_at brings its default back is contradiction 9.
-        expect_unchanged(shown, before, but=(field.name, "modified_at", "expire_at"))
+        expect_unchanged(shown, before, but=(field.name, *_BESIDE_THE_CHANGE))
+    api.eventually(partial(_expect_listed_with, field, before, answer, api))
+
+
+def _expect_listed_with(
+    field: Field, before: dict[str, Any], answer: dict[str, Any], api: Api
+) -> None:
+    page = api.listed(client_reference=answer.get("client_reference", api.reference))
+    listed = {str(batch.get("id")): batch for batch in objects(page, "batches")}
+    expect(before["id"] in listed, f"{before['id']} must be listed by its client reference")
+    expect_all_unchanged(listed[before["id"]], before, but=(field.name, *_BESIDE_THE_CHANGE))
 
 
 def _expect_reset(field: Field, api: Api) -> None:

@@ -57,7 +57,7 @@ def _ask(place: Place, api: Api, value: Any) -> Any:
 
 
 def _kept(api: Api) -> Kept:
-    kept = api.kept("listed", api.text())
+    kept = api.kept("listed", lambda other: other.text())
     query = {"client_reference": kept.reference}
     api.eventually(lambda: expect(ids_of(api.listed(**query)), f"{kept.id} must be listed"))
     return kept

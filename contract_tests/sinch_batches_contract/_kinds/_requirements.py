@@ -141,11 +141,11 @@ def _in_company(
         and len(classes := _sociable(other, stage.variant)) > number
     ]
 
-    def ask() -> dict[str, Violation | None]:
-        found = stage.try_all(api, list(_testable(api, company)))
+    def ask(other: Api) -> dict[str, Violation | None]:
+        found = stage.try_all(other, list(_testable(other, company)))
         return found if isinstance(found, dict) else {}
 
-    found = api.wire.line.once(f"{stage.operation} {stage.variant} {number}", ask)
+    found = api.shared(f"{stage.operation} {stage.variant} {number}", ask)
     return found.get(place.name, True)
 
 

@@ -37,7 +37,6 @@ def given(api: Api, place: Place) -> Given:
     """Return what the values of a place are made of."""
     index = _NUMBERS.get(place.field, 0)
     days = 3 if place.field == "expire_at" else 2
-    longest = place.schema.get("maxLength", 0)
     only = api.settings.sender if place.kind.name == "sender" else api.settings.recipients
     return Given(
         moment=later(days).replace(microsecond=0),
@@ -45,7 +44,7 @@ def given(api: Api, place: Place) -> Given:
         sender=api.sender,
         reference=api.reference,
         schema=place.schema,
-        longest=shorter_limit(place.operation, place.field, longest),
+        longest=shorter_limit(place.operation, place.schema),
         is_free=not only,
     )
 
@@ -84,9 +83,9 @@ class Stage:
             case "dry_run_batch":
                 return api.dry_run(document)
             case "send_delivery_feedback":
-                stored = api.kept("feedback", api.text(feedback_enabled=True))
+                stored = api.kept("feedback", lambda other: other.text(feedback_enabled=True))
                 return api.feedback(stored.id, document)
-        stored = api.kept(self.variant, self._former(api, []))
+        stored = api.kept(self.variant, lambda other: self._former(other, []))
         act = api.update if self.operation == "update_batch" else api.replace
         return act(stored.id, document)
 

@@ -59,13 +59,17 @@ class Line:
     `is_gone` tells that nobody answers any more; `end`, why nothing more may be asked.
     """
 
-    def __init__(self, settings: Settings, share: int = 1) -> None:
-        """Open a pool; `share` is the number of processes that share the allowed pace."""
+    def __init__(self, settings: Settings, share: int = 1, name: str = "") -> None:
+        """Open a pool; `share` is the number of processes that share the allowed pace.
+
+        `name` tells this process from the others of the run.
+        """
         context = (
             httpx.create_ssl_context(trust_env=False)
             if settings.ca_file is None
             else ssl.create_default_context(cafile=str(settings.ca_file))
         )
+        self.name = name
         self._timeout = settings.timeout
         self._deadline = Deadline()
         self._pool = httpcore.ConnectionPool(

@@ -39,6 +39,7 @@ class Wire:
         self._variables = {settings.api_token: TOKEN_VARIABLE}
         if settings.second_api_token:
             self._variables[settings.second_api_token] = SECOND_TOKEN_VARIABLE
+        self._prefix = settings.prefix
         self._references = (f"{settings.prefix}{name}-{n}-x" for n in itertools.count(1))
         self._lock = threading.Lock()
         self._pauses = list(_pauses(settings.patience))
@@ -52,6 +53,10 @@ class Wire:
     def reference(self) -> str:
         """Return a client reference that no other batch has."""
         return next(self._references)
+
+    def shared_reference(self, name: str) -> str:
+        """Return the client reference of what checks share under a name."""
+        return f"{self._prefix}{self.line.name}-{name.replace(' ', '-')}-x"
 
     def ask(
         self,

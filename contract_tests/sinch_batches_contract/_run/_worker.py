@@ -61,7 +61,7 @@ class Task:
 def work(task: Task, say: Callable[[Any], None], orders: TextIO) -> None:
     """Judge until all is judged or an order comes; say each finding, and at last what is left."""
     settings = task.settings
-    line = Line(settings, share=settings.workers)
+    line = Line(settings, share=settings.workers, name=f"worker{task.number}")
     cleaner = Cleaner(line, settings)
     threading.Thread(target=_obey, args=(orders, line), daemon=True).start()
     with ThreadPoolExecutor(settings.concurrency) as pool:

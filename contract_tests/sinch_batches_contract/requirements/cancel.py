@@ -13,9 +13,10 @@ from .._moments import let_time_pass
 from .list_pages import listed_all
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from .._api import Api
+    from .._line import Answer
 
 CANCEL = "cancel_batch"
 
@@ -77,6 +78,38 @@ def shown_as_canceled(api: Api) -> None:
 def _expect_no_other_state(api: Api) -> None:
     for batch in objects(api.listed(client_reference=api.reference), "batches"):
         expect_field(batch, "canceled", True)
+
+
+@requirement(
+    "STATE-canceled-refused@replace_batch",
+    MUST,
+    "replace_batch",
+    "A refused replacement of a canceled batch leaves it canceled",
+    source="docs: sources §2.1; seed: Get, canceled",
+)
+def stays_canceled_when_not_replaced(api: Api) -> None:
+    _expect_left_canceled(api, lambda its: api.replace(its, api.text(to=...)))
+
+
+@requirement(
+    "STATE-canceled-refused@update_batch",
+    MUST,
+    "update_batch",
+    "A refused update of a canceled batch leaves it canceled",
+    source="docs: sources §2.1; seed: Get, canceled",
+    needs=["scheduling"],
+)
+def stays_canceled_when_not_updated(api: Api) -> None:
+    _expect_left_canceled(api, lambda its: api.update(its, {"from": api.sender, "to_add": ["+1"]}))
+
+
+def _expect_left_canceled(api: Api, refused: Callable[[str], Answer]) -> None:
+    id = str(api.sent()["id"])
+    expect_status(api.cancel(id), 200)
+    expect_status(refused(id), 400, 403, 404)
+    answer = expect_status(api.get(id), 200, 404)
+    if answer.status == 200:
+        expect_field(answer.json, "canceled", True)
 
 
 @requirement(

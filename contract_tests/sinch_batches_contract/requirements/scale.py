@@ -166,7 +166,6 @@ def one_more_than_a_page(api: Api) -> None:
     batches=101,
 )
 def one_more_than_the_largest_page(api: Api) -> None:
-    _unless_quick(api, "lists of 101 batches")
     sent = _sent_at_once(api, 101)
     for size in (_PAGE, 30, 33):
         api.eventually(partial(_expect_pages, api, size, sent))

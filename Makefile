@@ -150,11 +150,11 @@ UNMEASURED := tests/command_line tests/faults tests/load tests/mutants tests/pro
 coverage: $(VENV)/.ready $(if $(HAS_NODE),$(NODE_SDK)) ## Run the tests and fail under 95 % of the branches of client or server
 	@rm -rf build/coverage
 	mkdir -p build/coverage
-	python -m pytest -n 2 --cov --cov-report= $(MEASURED) $(ARGS)
+	python -m pytest -n 3 --cov --cov-report= $(MEASURED) $(ARGS)
 	for package in sinch_batches sinch_batches_server; do
 		coverage report --include "*/$$package/*" --fail-under 95
 	done
-	python -m pytest -n 2 $(UNMEASURED) $(ARGS)
+	python -m pytest -n 3 $(UNMEASURED) $(ARGS)
 
 .PHONY: test
 test: check coverage conformance ## All that CI runs: check, coverage, conformance

@@ -28,7 +28,7 @@ def _(server: Surgery) -> None:
 @semantic(
     "reference-trimmed",
     "Blanks around a client_reference are cut off",
-    "PROP-send_batch-*",
+    "PROP-send_batch-* REFERENCE-blank-at-end@*",
 )
 def _(server: Surgery) -> None:
     def trim(document: Document) -> None:

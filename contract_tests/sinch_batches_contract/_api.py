@@ -8,8 +8,9 @@ from types import EllipsisType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import quote, urlencode
 
+from ._documents import Documents
 from ._expect import expect_status
-from ._material import SENDER, document, later, moment_of, now, numbers, stamp
+from ._material import moment_of, now
 from ._outcomes import NotTested, Violation
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Kept(NamedTuple):
     batch: dict[str, Any]
 
 
-class Api:
+class Api(Documents):
     """The eight operations of one service plan; answers are handed back as they are.
 
     Every batch carries `reference` as its client reference, so that a server may be shared.
@@ -48,12 +49,11 @@ class Api:
         cleaner: Cleaner,
         reference: str | None = None,
     ) -> None:
+        super().__init__(settings, reference or wire.reference())
         self.wire = wire
-        self.settings = settings
         self.plan = plan
         self.token = token
         self.cleaner = cleaner
-        self.reference = reference or wire.reference()
         self.trying: Trying | None = None
         self._created = 0
         self._scheduled: set[str] = set()
@@ -94,34 +94,6 @@ class Api:
         """Send delivery feedback."""
         path = f"{self.at(id)}/delivery_feedback"
         return self.call("POST", path, json=document, retriable=True, **request)
-
-    # --- Documents ----------------------------------------------------------------------------
-    @property
-    def sender(self) -> str:
-        """The number to send from."""
-        return self.settings.sender or SENDER
-
-    def numbers(self, count: int) -> list[str]:
-        """Return as many different recipients; NotTested if the user allows fewer."""
-        return numbers(self.settings, count)
-
-    def text(self, **fields: Any) -> dict[str, Any]:
-        """Return a text batch for tomorrow with these fields; `...` leaves one out."""
-        return document({**self._common(), "body": "Hello from the contract suite", **fields})
-
-    def binary(self, **fields: Any) -> dict[str, Any]:
-        """Return a binary batch for tomorrow with these fields; `...` leaves one out."""
-        own = {"type": "mt_binary", "body": "AAECAw==", "udh": "060504158115a0"}
-        return document({**self._common(), **own, **fields})
-
-    def _common(self) -> dict[str, Any]:
-        scheduled = "scheduling" not in self.settings.without
-        return {
-            "from": self.sender,
-            "to": self.numbers(1),
-            "client_reference": self.reference,
-            "send_at": stamp(later()) if scheduled else ...,
-        }
 
     # --- What many checks begin with ------------------------------------------------------------
     def sent(self, document: dict[str, Any] | None = None, **fields: Any) -> dict[str, Any]:

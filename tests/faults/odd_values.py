@@ -38,7 +38,7 @@ def _(server: Surgery) -> None:
     server.documents(trim, *_STORING)
 
 
-@semantic("text-line-ends", "Carriage returns in a text become line feeds", "PROP-send_batch-*")
+@semantic("text-line-ends", "Carriage returns in a text become line feeds", "TEXT-line-ends@*")
 def _(server: Surgery) -> None:
     def normalise(document: Document) -> None:
         if isinstance(document.get("body"), str) and document.get("type") != "mt_binary":

@@ -97,7 +97,7 @@ def _(server: Surgery) -> None:
 @semantic(
     "update-resets-expiry",
     "An update resets an expire_at that it doesn't give",
-    "FIELD-changed-alone@update_batch.* READBACK-*",
+    "UPD-034 FIELD-reset@update_batch.*",
 )
 def _(server: Surgery) -> None:
     _afterwards(

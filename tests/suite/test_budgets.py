@@ -23,7 +23,7 @@ from .serving import Dropping, falling_silent, far_away, reference_app, serving
 
 # `make delays` sets longer ones.
 DELAYS = [float(seconds) for seconds in os.environ.get("DELAYS", "0.05").split(",")]
-WAYS = ("SEND-*", "BOUND-update*", "PROP-*", "STORY-*")
+WAYS = ("SEND-*", "BOUND-update*", "MOMENT-*", "PROP-send*", "STORY-001")
 # Ten that random requests or histories find, and ten drawn from the others.
 BY_CHANCE = (
     *("id-repeated", "text-control", "text-cut", "cancel-unlisted", "answer-to-objects"),
@@ -36,7 +36,7 @@ OTHERS = [
     if id_ not in BY_CHANCE and not any(name[:3] in ("GRP", "ISO") for name in fault.requirements)
 ]
 BY_RULE = random.Random(9).sample(OTHERS, 10)
-SAMPLE = (*BY_CHANCE, *BY_RULE) if "DELAYS" in os.environ else ("cancel-unshown", BY_RULE[0])
+SAMPLE = (*BY_CHANCE, *BY_RULE) if "DELAYS" in os.environ else BY_RULE[:2]
 EXAMPLES = {"quick": 8, "standard": 50}
 STORIES = {"quick": 4, "standard": 25}
 

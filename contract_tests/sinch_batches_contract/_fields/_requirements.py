@@ -93,8 +93,10 @@ def _least(api: Api) -> dict[str, Any]:
 
 
 def _expect_default(field: Field, api: Api) -> None:
-    batch = api.kept("defaults", _least).batch
-    for shown in (batch, api.stored(str(batch["id"]))):
+    full = full_text(api)
+    full.pop(field.name, None)
+    alone, beside = api.kept("defaults", _least).batch, api.sent(full)
+    for shown in (alone, api.stored(str(alone["id"])), beside, api.stored(str(beside["id"]))):
         expect_equal(field.read(shown.get(field.name)), field.default, f"`{field.name}`")
 
 

@@ -86,6 +86,7 @@ TEXT = Kind(
             SHOULD,
         ),
         _text("only-blanks", "blanks alone", "   ", SHOULD),
+        _text("line-ends", "all three line ends", "a\r\nb\rc\nd", SHOULD),
         _text("control", "control characters", "a\u0001b\u001bc\u007f", SHOULD),
     ),
 )

@@ -35,7 +35,11 @@ AT_ONCE = [
 @pytest.mark.parametrize("fault", AT_ONCE)
 def test_a_fault_breaks_its_invariant(fault: str, load: Load) -> None:
     with faulty_app(fault, two_plans(), None) as app, serving(app) as port:
-        run = load(f"http://127.0.0.1:{port}", *BUSY, *SECOND, "--profile", HASTY)
+        # A fault that shows between two requests may hide in a short run on a busy machine.
+        for _ in range(3):
+            run = load(f"http://127.0.0.1:{port}", *BUSY, *SECOND, "--profile", HASTY)
+            if run.broken() >= FAULTS[fault].invariants:
+                break
 
     assert run.broken() >= FAULTS[fault].invariants, run.out + run.err
     assert run.exit_code == (0 if FAULTS[fault].invariants == {"LOAD-009"} else 1)

@@ -150,11 +150,11 @@ UNMEASURED := tests/command_line tests/faults tests/load tests/mutants tests/pro
 coverage: $(VENV)/.ready $(if $(HAS_NODE),$(NODE_SDK)) ## Run the tests and fail under 95 % of the branches of client or server
 	@rm -rf build/coverage
 	mkdir -p build/coverage
-	python -m pytest -n 3 --cov --cov-report= $(MEASURED) $(ARGS)
+	python -m pytest -n 4 --cov --cov-report= $(MEASURED) $(ARGS)
 	for package in sinch_batches sinch_batches_server; do
 		coverage report --include "*/$$package/*" --fail-under 95
 	done
-	python -m pytest -n 3 $(UNMEASURED) $(ARGS)
+	python -m pytest -n 4 $(UNMEASURED) $(ARGS)
 
 .PHONY: test
 test: check coverage conformance ## All that CI runs: check, coverage, conformance
@@ -172,7 +172,7 @@ conformance: $(VENV)/.ready ## Judge the reference server, or BASE_URL= SERVICE_
 	server=$$!
 	trap 'kill $$server 2>/dev/null || true; rm -f "$$log"' EXIT
 	for _ in $$(seq 100); do grep -q '^http' "$$log" && break; kill -0 $$server; sleep 0.1; done
-	SINCH_SMS_API_TOKEN=conformance sinch-batches conformance --workers 2 \
+	SINCH_SMS_API_TOKEN=conformance sinch-batches conformance --workers 2 --level should \
 		--base-url "$$(grep -m 1 '^http' "$$log")" --service-plan-id conformance \
 		--second-service-plan-id another --second-api-token another \
 		--group 01W4FFL35P4NC4K35SMSGROUP1 \
@@ -259,6 +259,10 @@ schemathesis: $(VENV)/.ready ## Run plain Schemathesis with the kit: 10 seeds on
 .PHONY: readings
 readings: $(VENV)/.ready ## Judge each legal reading of the API page; the suite may blame none
 	@READINGS=each python -m pytest -n 2 -q -p no:randomly tests/suite/readings $(ARGS)
+
+.PHONY: careless
+careless: $(VENV)/.ready ## Judge each server of a careless developer; all have to be found
+	@CARELESS=each python -m pytest -n 2 -q -p no:randomly tests/suite/test_careless.py $(ARGS)
 
 $(VENV)/.mutants: $(VENV)/.ready
 	@python -m pip install --quiet --quiet --constraint constraints.txt --group mutants

@@ -23,14 +23,6 @@ def outcomes(report: Path) -> dict[str, str]:
     return {entry["id"]: entry["outcome"] for entry in requirements}
 
 
-def test_the_reference_server_is_conformant_even_at_should(judge: Judge, target: Target) -> None:
-    run = judge(*target, "--level", "should", "--budget", "quick", "--workers", "2")
-
-    assert run.exit_code == 0, run.out
-    assert " 0 failed" not in run.out
-    assert run.out.splitlines()[-1] == "conformant"
-
-
 def test_a_broken_should_is_a_warning_unless_it_is_asked_for(judge: Judge) -> None:
     with faulty_server("to-sorted") as url:
         arguments = (*target_arguments(url), "--only", "RULE-order-of-recipients@send_batch")

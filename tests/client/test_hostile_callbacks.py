@@ -8,7 +8,7 @@ import os
 import random
 from typing import Any
 
-import yaml
+from tests.document import read_spec
 
 from sinch_batches import (
     BatchDeliveryReport,
@@ -18,7 +18,6 @@ from sinch_batches import (
     RecipientDeliveryReport,
     parse_callback,
 )
-from sinch_batches_client import spec_path
 
 NUMBER = int(os.environ.get("HOSTILE_CALLBACKS", "10000"))
 KINDS = (
@@ -28,7 +27,7 @@ KINDS = (
     InboundBinary,
     OpaqueReport,
 )
-EXAMPLES = yaml.safe_load(spec_path().read_text())["components"]["examples"]
+EXAMPLES = read_spec()["components"]["examples"]
 SOUND = [
     EXAMPLES[name]["value"]
     for name in (

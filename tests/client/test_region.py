@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-import yaml
+from tests.document import read_spec
 
 from sinch_batches import BatchesClient, InvalidRequest, Region
-from sinch_batches_client import spec_path
 
-SERVER = yaml.safe_load(spec_path().read_text())["servers"][0]
+SERVER = read_spec()["servers"][0]
 
 
 def test_the_regions_are_those_of_the_spec() -> None:

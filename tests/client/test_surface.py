@@ -8,13 +8,12 @@ import sys
 from typing import Any
 
 import pytest
-import yaml
+from tests.document import read_spec
 
 import sinch_batches
 from sinch_batches import AsyncBatchesClient, BatchesClient, Filters, ReportFilters
-from sinch_batches_client import spec_path
 
-SPEC = yaml.safe_load(spec_path().read_text())
+SPEC = read_spec()
 METHOD_OF = {
     "send_batch": "send",
     "list_batches": "list_page",

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-
-from sinch_batches_client import spec_path
+from tests.document import read_spec
 
 from .document import put
 from .registry import faults
@@ -92,7 +91,7 @@ def _run(fault: str | None, seed: int) -> Run:
 
 def _with_plan(plan: str) -> dict[str, Any]:
     # The one thing done for it: without a plan that exists, every request is answered with 401.
-    document: dict[str, Any] = yaml.safe_load(spec_path().read_text())
+    document: dict[str, Any] = read_spec()
     parameter = document["components"]["parameters"]["ServicePlanId"]
     parameter["schema"]["enum"] = [plan]
     del parameter["example"]

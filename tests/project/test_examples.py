@@ -18,13 +18,11 @@ from pathlib import Path
 
 import httpx
 import pytest
-import yaml
 from examples import receive_with_django, receive_with_fastapi, receive_with_flask
-
-from sinch_batches_client import spec_path
+from tests.document import read_spec
 
 SECRET = "s3cret"
-SPEC = yaml.safe_load(spec_path().read_text())
+SPEC = read_spec()
 EXAMPLES = SPEC["components"]["examples"]
 REPORT, FULL, RECIPIENT, STOP, BINARY = (
     EXAMPLES[name]["value"]

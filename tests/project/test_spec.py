@@ -8,12 +8,10 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-import yaml
 from openapi_spec_validator import validate
+from tests.document import read_spec
 
-from sinch_batches_client import spec_path
-
-SPEC: dict[str, Any] = yaml.safe_load(spec_path().read_text("utf-8"))
+SPEC: dict[str, Any] = read_spec()
 METHODS = ("get", "post", "put", "delete")
 BODY_TYPES = {"mt_text", "mt_binary"}
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-import yaml
+from tests.document import read_spec
 
 from sinch_batches_client import spec_path
 from sinch_batches_server import Plan, Settings
@@ -22,7 +22,7 @@ from sinch_batches_server.testing import running_server
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 OPERATIONS = {
     (method, path): operation["summary"]
-    for path, item in yaml.safe_load(spec_path().read_text())["paths"].items()
+    for path, item in read_spec()["paths"].items()
     for method, operation in item.items()
     if method != "parameters"
 }

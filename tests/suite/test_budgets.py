@@ -23,7 +23,7 @@ from .serving import Dropping, falling_silent, far_away, reference_app, serving
 
 # `make delays` sets longer ones.
 DELAYS = [float(seconds) for seconds in os.environ.get("DELAYS", "0.05").split(",")]
-WAYS = ("SEND-*", "BOUND-update*", "MOMENT-*", "PROP-send*", "STORY-001")
+WAYS = ("SEND-*", "BOUND-update*", "MOMENT-*@u*", "PROP-send*", "STORY-001")
 # Ten that random requests or histories find, and ten drawn from the others.
 BY_CHANCE = (
     *("id-repeated", "text-control", "text-cut", "cancel-unlisted", "answer-to-objects"),
@@ -84,7 +84,7 @@ def test_a_fault_is_found_at_any_distance(judge: Judge, fault: str, delay: float
     assert run.exit_code == 1, run.out
 
 
-@pytest.mark.parametrize(("budget", "kind"), [("quick", "*"), ("standard", "dry_run*")])
+@pytest.mark.parametrize(("budget", "kind"), [("quick", "send*"), ("standard", "cancel*")])
 def test_as_much_is_tried_as_the_budget_says(
     judge: Judge, target: tuple[str, ...], tmp_path: Path, budget: str, kind: str
 ) -> None:
@@ -128,7 +128,16 @@ def test_a_run_that_is_cut_short_passes_nothing_that_it_did_not_try(
 
 def test_a_violation_that_is_found_before_the_end_is_a_verdict(judge: Judge) -> None:
     with faulty_server("update-no-body") as url:
-        run = judge(*target_arguments(url), "--only", "UPD-*", "--only", "STORY-*", "--fail-fast")
+        run = judge(
+            *target_arguments(url),
+            "--only",
+            "UPD-*",
+            "--only",
+            "STORY-*",
+            "--fail-fast",
+            "--budget",
+            "quick",
+        )
 
     assert run.exit_code == 1
     assert "of " in run.out.splitlines()[-1]

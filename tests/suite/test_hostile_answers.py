@@ -91,6 +91,8 @@ def test_no_kind_of_value_in_any_field_makes_the_suite_trip(judge: Judge, tmp_pa
     with serving(Mangling(reference_app(), seed=5)) as port:
         run = judge(
             *target_arguments(f"http://127.0.0.1:{port}"),
+            # Of the tables, which read all answers alike, some operations.
+            *("--skip", "*@[!gs]*", "--skip", "PROP-[!s]*"),
             *("--budget", "quick", "--workers", "2", "--report-json", "r.json"),
         )
 

@@ -89,9 +89,11 @@ def clean_up(line: Line, settings: Settings, prefix: str) -> Cleaned:
     since.
     """
     total = Cleaned()
+    wire = Wire(line, settings, "clean-up")
+    wire.after_the_end = True
     for plan, token in _plans(settings):
         tried: set[str] = set()
-        while found := _scheduled(line, settings, plan, token, prefix) - tried:
+        while found := _scheduled(wire, plan, token, prefix) - tried:
             tried |= found
             cleaner = Cleaner(line, settings)
             for id in sorted(found):
@@ -99,7 +101,10 @@ def clean_up(line: Line, settings: Settings, prefix: str) -> Cleaned:
             cleaned = cleaner.finish()
             total.canceled += cleaned.canceled
             total.requests += cleaned.requests
+            total.drops += cleaned.drops
             total.remaining += cleaned.remaining
+    total.requests += wire.requests
+    total.drops += wire.drops
     return total
 
 
@@ -109,10 +114,8 @@ def _plans(settings: Settings) -> Iterator[tuple[str, str]]:
         yield settings.second_service_plan_id, settings.second_api_token
 
 
-def _scheduled(line: Line, settings: Settings, plan: str, token: str, prefix: str) -> set[str]:
+def _scheduled(wire: Wire, plan: str, token: str, prefix: str) -> set[str]:
     found: set[str] = set()
-    wire = Wire(line, settings, "clean-up")
-    wire.after_the_end = True
     since = stamp(now() - _AGE)
     for page in itertools.islice(itertools.count(), _PAGES):
         query = urlencode({"page": page, "page_size": _PAGE_SIZE, "start_date": since})

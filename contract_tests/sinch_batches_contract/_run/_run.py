@@ -97,6 +97,7 @@ class Run:
             verdict.may_remain = True
             return
         verdict.requests_of_clean_up += cleaned.requests
+        verdict.drops += cleaned.drops
         left = set(verdict.remaining) - set(cleaned.canceled)
         verdict.remaining = sorted(left | set(cleaned.remaining))
 

@@ -15,9 +15,8 @@ from typing import Any
 import httpx
 import jsonschema_rs
 import pytest
-import yaml
+from tests.document import read_spec
 
-from sinch_batches_client import spec_path
 from sinch_batches_server import Plan, Settings
 from sinch_batches_server._settings import Callbacks
 from sinch_batches_server._store.store import Store
@@ -125,7 +124,7 @@ class Receiver:
 
 @cache
 def report_schema() -> jsonschema_rs.Draft202012Validator:
-    document = yaml.safe_load(spec_path().read_text())
+    document = read_spec()
     return jsonschema_rs.Draft202012Validator(
         {"$ref": "#/components/schemas/DeliveryReport", "components": document["components"]},
         validate_formats=True,

@@ -22,7 +22,7 @@ from .wire import Answer, Connection
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "2000"))
+REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "1000"))
 SEED = int(os.environ.get("FUZZ_SEED", "1"))
 CONNECTIONS = 8
 WARM_UP = REQUESTS // 10

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis.internal.conjecture.providers import HypothesisProvider
 from tests.faults.registry import faults
+from tests.faults.running import LISTENING
 
 from sinch_batches_contract._hunting import Hunt
 from sinch_batches_contract._outcomes import Stopped, UnreliableTarget, Violation
@@ -72,6 +73,7 @@ def test_no_constants_of_the_modules_that_are_loaded_get_into_examples() -> None
 def test_a_fault_is_found_at_any_distance(judge: Judge, fault: str, delay: float) -> None:
     ways = ("PROP-*", "STORY-*") if fault in BY_CHANCE else faults()[fault].requirements
     chosen = [word for id_ in ways for word in ("--only", id_)]
+    chosen += LISTENING if faults()[fault].is_heard else ()
     with faulty_server(fault) as url:
         port = int(url.rpartition(":")[2])
         with Dropping(port, delay=delay).running() as far_port:

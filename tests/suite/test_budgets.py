@@ -13,8 +13,8 @@ import pytest
 from hypothesis.internal.conjecture.providers import HypothesisProvider
 from tests.faults.registry import faults
 
-from sinch_batches_contract._hunting import Hunt
-from sinch_batches_contract._outcomes import Stopped, UnreliableTarget, Violation
+from sinch_batches_contract._asking.hunting import Hunt
+from sinch_batches_contract._judgement.outcomes import Stopped, UnreliableTarget, Violation
 from sinch_batches_contract._story._shortening import Call, shortened
 
 from .conftest import Judge, Run, faulty_server, target_arguments

@@ -6,9 +6,8 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .._line import Document, read_json
-from .._outcomes import Violation
-from .._patience import Patience
+from .._judgement.outcomes import Violation
+from .._line import Document, Patience, read_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -1,0 +1,1 @@
+"""What requests are made of: numbers and times that break no rule."""

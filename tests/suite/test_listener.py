@@ -13,8 +13,8 @@ import httpx
 import pytest
 
 from sinch_batches_contract._judgement.outcomes import Violation
-from sinch_batches_contract._line import Patience
 from sinch_batches_contract._listener import Arrival, Listener, Mailbox, is_signed
+from sinch_batches_contract._material.patience import Patience
 
 from .conftest import Judge
 

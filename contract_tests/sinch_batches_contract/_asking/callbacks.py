@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from .._judgement.outcomes import NotTested, Violation
-from .._line import Patience
 from .._listener import Listener
+from .._material.patience import Patience
 from .._settings.settings import QUIET
 from .delivery import batch_report, entries, total_of
 

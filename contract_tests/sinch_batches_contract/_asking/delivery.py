@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from .._judgement.outcomes import NotTested
-from .._line import Patience
+from .._material.patience import Patience
 from .expect import expect, expect_status, objects
 
 if TYPE_CHECKING:

@@ -4,16 +4,6 @@ from ._answer import Answer
 from ._exchange import Exchange, WrongStatus
 from ._json import Document, read_json
 from ._line import Line
-from ._patience import Patience
 from ._wire import Wire
 
-__all__ = [
-    "Answer",
-    "Document",
-    "Exchange",
-    "Line",
-    "Patience",
-    "Wire",
-    "WrongStatus",
-    "read_json",
-]
+__all__ = ["Answer", "Document", "Exchange", "Line", "Wire", "WrongStatus", "read_json"]

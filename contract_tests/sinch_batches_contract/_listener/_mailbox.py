@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .._judgement.outcomes import Violation
-from .._line import Document, Patience, read_json
+from .._line import Document, read_json
+from .._material.patience import Patience
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -1,1 +1,1 @@
-"""What requests are made of: numbers and times that break no rule."""
+"""What a check needs before it asks: numbers, times, and the patience to wait."""

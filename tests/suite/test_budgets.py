@@ -14,8 +14,8 @@ from hypothesis.internal.conjecture.providers import HypothesisProvider
 from tests.faults.registry import faults
 from tests.faults.running import LISTENING
 
-from sinch_batches_contract._hunting import Hunt
-from sinch_batches_contract._outcomes import Stopped, UnreliableTarget, Violation
+from sinch_batches_contract._asking.hunting import Hunt
+from sinch_batches_contract._judgement.outcomes import Stopped, UnreliableTarget, Violation
 from sinch_batches_contract._story._shortening import Call, shortened
 
 from .conftest import Judge, Run, faulty_server, target_arguments
@@ -150,6 +150,9 @@ def test_a_story_that_the_end_keeps_from_getting_shorter_is_a_violation_still(
     end: BaseException,
 ) -> None:
     class Ending:
+        def __init__(self) -> None:
+            self.calls: list[Call] = []
+
         def cancel(self) -> None:
             raise end
 
@@ -159,7 +162,7 @@ def test_a_story_that_the_end_keeps_from_getting_shorter_is_a_violation_still(
     violation = Violation("a canceled batch is listed as not canceled")
     steps = [Call("cancel", {}, None)]
 
-    assert shortened(Ending, steps, violation) is violation  # type: ignore[arg-type]
+    assert shortened(Ending, steps, violation) is violation
 
 
 def test_an_example_that_gets_no_answer_is_made_up_for(judge: Judge, tmp_path: Path) -> None:

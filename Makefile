@@ -154,15 +154,17 @@ MEASURED := tests/client tests/server
 UNMEASURED := tests/command_line tests/faults tests/load tests/mutants tests/project tests/suite
 # Many tests wait for a process; the long ones may not be left for the end.
 SPREAD := -n 5 --dist worksteal
+# What took longest stands at the end: it is where to begin when `make test` grows slow.
+SLOWEST := --durations 10 --durations-min 1
 .PHONY: coverage
 coverage: $(VENV)/.ready $(if $(HAS_NODE),$(NODE_SDK)) ## Run the tests and fail under 95 % of the branches of client or server
 	@rm -rf build/coverage
 	mkdir -p build/coverage
-	python -m pytest $(SPREAD) --cov --cov-report= $(MEASURED) $(ARGS)
+	python -m pytest $(SPREAD) $(SLOWEST) --cov --cov-report= $(MEASURED) $(ARGS)
 	for package in sinch_batches sinch_batches_server; do
 		coverage report --include "*/$$package/*" --fail-under 95
 	done
-	python -m pytest $(SPREAD) $(UNMEASURED) $(ARGS)
+	python -m pytest $(SPREAD) $(SLOWEST) $(UNMEASURED) $(ARGS)
 
 .PHONY: test
 test: check coverage conformance ## All that CI runs: check, coverage, conformance

@@ -40,6 +40,11 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
     assert [named(path) for path in WRITTEN if empty.fullmatch(path.stem)] == []
 
 
+def test_every_function_has_a_name() -> None:
+    nameless = re.compile(r"^(async )?def _+\(", re.MULTILINE)
+    assert [named(path) for path in WRITTEN if nameless.search(path.read_text("utf-8"))] == []
+
+
 @pytest.mark.parametrize("package", PACKAGES)
 def test_each_package_says_what_is_public_and_has_it(package: str) -> None:
     module = importlib.import_module(package)

@@ -31,21 +31,28 @@ TAG ?=
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-$(VENV)/.ready: pyproject.toml constraints.txt
+$(VENV)/.ready: pyproject.toml pins.txt
 	$(PYTHON) -m venv $(VENV)
-	python -m pip install --quiet --quiet --constraint constraints.txt pip hatchling editables
-	python -m pip install --quiet --quiet --constraint constraints.txt --no-build-isolation --editable '.[cli,contract,load,server]' --group dev
+	python -m pip install --quiet --quiet --require-hashes --requirement pins.txt
+	python -m pip install --quiet --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
 .PHONY: setup
-setup: $(VENV)/.ready ## Make .venv with all that is pinned in constraints.txt
+setup: $(VENV)/.ready ## Make .venv with all that is pinned in pins.txt, hashes checked
 
 .PHONY: constraints
-constraints: ## Pin anew: resolve all dependencies and write constraints.txt
+constraints: ## Pin anew: resolve all dependencies and write constraints.txt and pins.txt
 	$(PYTHON) -m venv --clear build/resolve
 	build/resolve/bin/python -m pip install --quiet --quiet --upgrade pip
 	build/resolve/bin/python -m pip install --quiet --quiet hatchling editables --editable '.[aiohttp,cli,contract,load,postgres,server]' --group bench --group dev --group docs --group mutants
 	{ echo "# Every pinned version, made by 'make constraints'."; build/resolve/bin/python -m pip freeze --all --exclude-editable | grep -v -e '^setuptools==' -e '@' | LC_ALL=C sort -f; } > constraints.txt
+	build/resolve/bin/python -m pip install --quiet --quiet uv
+	# Some of what is pinned takes no earlier Python than 3.11.5.
+	printf '%s\n' pip hatchling editables | build/resolve/bin/uv pip compile --quiet --no-config \
+		--universal --python-version 3.11.5 --generate-hashes --no-strip-extras --no-annotate \
+		--custom-compile-command 'make constraints' --constraint constraints.txt \
+		--extra cli --extra contract --extra load --extra server --group dev \
+		pyproject.toml - --output-file pins.txt
 	rm -rf build/resolve
 
 .PHONY: fresh-client

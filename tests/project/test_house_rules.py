@@ -74,6 +74,38 @@ def test_the_pins_are_names_and_versions_alone() -> None:
     assert pins == sorted(set(pins), key=str.lower)
 
 
+def test_what_is_set_up_is_pinned_alike_and_has_hashes() -> None:
+    text = re.sub(r"^#.*\n", "", (ROOT / "pins.txt").read_text("utf-8"), flags=re.MULTILINE)
+    entries = re.split(r"\n(?=\S)", text.strip())
+    hashed = {pinned(entry) for entry in entries if "--hash=sha256:" in entry}
+    assert len(hashed) == len(entries)
+    known = dict(map(pinned, (ROOT / "constraints.txt").read_text("utf-8").splitlines()[1:]))
+    # What this platform doesn't need isn't in constraints.txt.
+    assert [
+        (name, version) for name, version in hashed if known.get(name, version) != version
+    ] == []
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    extras = project["project"]["optional-dependencies"]
+    wanted = [
+        *("pip", "hatchling", "editables"),
+        *project["project"]["dependencies"],
+        *itertools.chain(*(extras[name] for name in ("cli", "contract", "load", "server"))),
+        *(want for want in project["dependency-groups"]["dev"] if isinstance(want, str)),
+    ]
+    names = {bare(re.split(r"[\[<>=~ ]", want)[0]) for want in wanted}
+    assert names - {name for name, _ in hashed} == set()
+
+
+def pinned(pin: str) -> tuple[str, str]:
+    """Return name and version, the name as all spellings of it read."""
+    name, _, version = re.sub(r"\[.*?\]", "", pin).partition("==")
+    return bare(name), version.split()[0]
+
+
+def bare(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
 def test_every_tool_that_shapes_generated_code_is_pinned_alike_in_both_places() -> None:
     project = (ROOT / "pyproject.toml").read_text("utf-8")
     pins = (ROOT / "constraints.txt").read_text("utf-8").splitlines()

@@ -1,4 +1,4 @@
-"""What is tried again, and what never is."""
+"""What is tried again, and what never is (sources §15)."""
 
 from __future__ import annotations
 

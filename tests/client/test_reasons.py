@@ -1,4 +1,4 @@
-"""Why a request was refused, in whichever words, on one line (sources §2.2); and walks that never end."""
+"""Why a request was refused (sources §2.2), in whichever words, on one line; walks that end."""
 
 from __future__ import annotations
 

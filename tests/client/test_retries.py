@@ -1,4 +1,4 @@
-"""What is tried again, and what never is (sources §15)."""
+"""What is tried again, and what never is."""
 
 from __future__ import annotations
 

@@ -104,8 +104,8 @@ def _shown(kind: str, name: str) -> str:
     if kind == "seed":
         return name
     if kind == "sources":
-        return f"[§{name}](sources.md#s{name})"
-    return f"[{name}](contradictions.md#{kind}-{name})"
+        return f"[sources §{name}](sources.md#s{name})"
+    return f"[{kind} {name}](contradictions.md#{kind}-{name})"
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tests.project.test_citations import ITEMS, PAGE, SECTIONS, SEED
 
-from sinch_batches_contract._selection import everything
+from sinch_batches_contract._run._selection import everything
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE_OF_RULES = ROOT / "docs/rules-and-tests.md"

@@ -31,21 +31,28 @@ TAG ?=
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-$(VENV)/.ready: pyproject.toml constraints.txt
+$(VENV)/.ready: pyproject.toml pins.txt
 	$(PYTHON) -m venv $(VENV)
-	python -m pip install --quiet --quiet --constraint constraints.txt pip hatchling editables
-	python -m pip install --quiet --quiet --constraint constraints.txt --no-build-isolation --editable '.[cli,contract,load,server]' --group dev
+	python -m pip install --quiet --quiet --require-hashes --requirement pins.txt
+	python -m pip install --quiet --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
 .PHONY: setup
-setup: $(VENV)/.ready ## Make .venv with all that is pinned in constraints.txt
+setup: $(VENV)/.ready ## Make .venv with all that is pinned in pins.txt, hashes checked
 
 .PHONY: constraints
-constraints: ## Pin anew: resolve all dependencies and write constraints.txt
+constraints: ## Pin anew: resolve all dependencies and write constraints.txt and pins.txt
 	$(PYTHON) -m venv --clear build/resolve
 	build/resolve/bin/python -m pip install --quiet --quiet --upgrade pip
 	build/resolve/bin/python -m pip install --quiet --quiet hatchling editables --editable '.[aiohttp,cli,contract,load,postgres,server]' --group bench --group dev --group docs --group mutants
 	{ echo "# Every pinned version, made by 'make constraints'."; build/resolve/bin/python -m pip freeze --all --exclude-editable | grep -v -e '^setuptools==' -e '@' | LC_ALL=C sort -f; } > constraints.txt
+	build/resolve/bin/python -m pip install --quiet --quiet uv
+	# Some of what is pinned takes no earlier Python than 3.11.5.
+	printf '%s\n' pip hatchling editables | build/resolve/bin/uv pip compile --quiet --no-config \
+		--universal --python-version 3.11.5 --generate-hashes --no-strip-extras --no-annotate \
+		--custom-compile-command 'make constraints' --constraint constraints.txt \
+		--extra cli --extra contract --extra load --extra server --group dev \
+		pyproject.toml - --output-file pins.txt
 	rm -rf build/resolve
 
 .PHONY: fresh-client
@@ -154,15 +161,17 @@ MEASURED := tests/client tests/server
 UNMEASURED := tests/command_line tests/faults tests/load tests/mutants tests/project tests/suite
 # Many tests wait for a process; the long ones may not be left for the end.
 SPREAD := -n 5 --dist worksteal
+# What took longest stands at the end: it is where to begin when `make test` grows slow.
+SLOWEST := --durations 10 --durations-min 1
 .PHONY: coverage
 coverage: $(VENV)/.ready $(if $(HAS_NODE),$(NODE_SDK)) ## Run the tests and fail under 95 % of the branches of client or server
 	@rm -rf build/coverage
 	mkdir -p build/coverage
-	python -m pytest $(SPREAD) --cov --cov-report= $(MEASURED) $(ARGS)
+	python -m pytest $(SPREAD) $(SLOWEST) --cov --cov-report= $(MEASURED) $(ARGS)
 	for package in sinch_batches sinch_batches_server; do
 		coverage report --include "*/$$package/*" --fail-under 95
 	done
-	python -m pytest $(SPREAD) $(UNMEASURED) $(ARGS)
+	python -m pytest $(SPREAD) $(SLOWEST) $(UNMEASURED) $(ARGS)
 
 .PHONY: test
 test: check coverage conformance ## All that CI runs: check, coverage, conformance

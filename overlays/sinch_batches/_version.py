@@ -1,3 +1,3 @@
 """The version, which a test compares with that of the distribution."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -28,7 +28,7 @@ _TIDY_UP = 2
 
 @contextmanager
 def ended_by_signals() -> Iterator[None]:
-    """Take SIGINT and SIGTERM within for the wish to end, which is no failure.
+    """End the block quietly on SIGINT or SIGTERM: to be stopped is no failure.
 
     uvicorn raises the signal once more when it has shut down; one that comes before uvicorn
     listens ends the start.

@@ -1,4 +1,4 @@
-"""Delivery reports that arrive at a callback URL."""
+"""Delivery reports that arrive at a callback URL (sources §14.5)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reports of batches and recipients, fetched and listed."""
+"""The reports of batches and recipients, fetched and listed (sources §14.1 to §14.3)."""
 
 from __future__ import annotations
 

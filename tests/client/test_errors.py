@@ -1,4 +1,4 @@
-"""One tree of errors, which any answer and any lost connection fits."""
+"""One tree of errors, which any answer and any lost connection fits (sources §2)."""
 
 from __future__ import annotations
 

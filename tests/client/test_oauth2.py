@@ -1,4 +1,4 @@
-"""OAuth2 in place of a token."""
+"""OAuth2 in place of a token (sources §1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Walking through a list: lazily, without doubles, and to an end."""
+"""Walking through a list: lazily, without doubles, and to an end (seed: List; sources §8)."""
 
 from __future__ import annotations
 

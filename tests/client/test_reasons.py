@@ -1,4 +1,4 @@
-"""Why a request was refused, in whichever words, on one line; and walks that never end."""
+"""Why a request was refused (sources §2.2), in whichever words, on one line; walks that end."""
 
 from __future__ import annotations
 

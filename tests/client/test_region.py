@@ -1,4 +1,4 @@
-"""Regions: those of openapi.yaml, and none by default."""
+"""Regions: those of openapi.yaml, and none by default (sources §1)."""
 
 from __future__ import annotations
 

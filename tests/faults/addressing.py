@@ -24,7 +24,7 @@ def _letters(server: Surgery, change: Any) -> None:
 
 
 @semantic("call-first-url", "All batches are called back at the URL of the first", "CB-0*")
-def _(server: Surgery) -> None:
+def call_first_url(server: Surgery) -> None:
     known: list[str] = []
 
     def readdress(letter: Any) -> Any:
@@ -35,7 +35,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("call-last-url", "A batch is called back at the URL of the one before", "CB-0*")
-def _(server: Surgery) -> None:
+def call_last_url(server: Surgery) -> None:
     known: list[str] = []
 
     def readdress(letter: Any) -> Any:
@@ -46,7 +46,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("call-root", "Callbacks go to the host, whatever the path", "CB-001 CB-002")
-def _(server: Surgery) -> None:
+def call_root(server: Surgery) -> None:
     def to_root(of: Any) -> Any:
         def target(text: str) -> Any:
             found = of(text)
@@ -58,7 +58,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("call-url-kept", "An update doesn't change where callbacks go", "CB-040")
-def _(server: Surgery) -> None:
+def call_url_kept(server: Surgery) -> None:
     first: dict[str, str] = {}
 
     def remembering(making: Any) -> Any:
@@ -80,7 +80,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("call-mode-kept", "An update doesn't change what is called back", "CB-041")
-def _(server: Surgery) -> None:
+def call_mode_kept(server: Surgery) -> None:
     first: dict[str, str] = {}
 
     def remembering(sequences: Any) -> Any:
@@ -110,7 +110,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("call-replaced-twice", "What was replaced is called back as well", "CB-042")
-def _(server: Surgery) -> None:
+def call_replaced_twice(server: Surgery) -> None:
     def twice(batch: Any, found: Sequences) -> Sequences:
         return found * 2 if batch.created_at != batch.modified_at else found
 
@@ -118,7 +118,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("call-canceled-again", "Canceling what was delivered calls back anew", "CB-043")
-def _(server: Surgery) -> None:
+def call_canceled_again(server: Surgery) -> None:
     def again(due_at: Any) -> Any:
         def due(batch: Any, plan: Any, before: Any = None) -> Any:
             if batch.canceled and batch.delivery_report != "none":
@@ -131,7 +131,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("call-half", "Every second callback is lost", "CB-0*")
-def _(server: Surgery) -> None:
+def call_half(server: Surgery) -> None:
     def losing(put: Any) -> Any:
         turns = iter(range(10**9))
 

@@ -39,7 +39,7 @@ def each(server: Surgery, change: Callable[[Document], object], *modes: str) -> 
 
 
 @semantic("call-summary-names", "A summary is called back with recipients", "CB-001")
-def _(server: Surgery) -> None:
+def call_summary_names(server: Surgery) -> None:
     def name(report: Document) -> None:
         for entry in report["statuses"]:
             entry["recipients"] = ["15550100001"] * entry["count"]
@@ -48,12 +48,12 @@ def _(server: Surgery) -> None:
 
 
 @semantic("call-full-nameless", "A full report is called back without recipients", "CB-002")
-def _(server: Surgery) -> None:
+def call_full_nameless(server: Surgery) -> None:
     each(server, lambda report: [e.pop("recipients") for e in report["statuses"]], "full")
 
 
 @semantic("call-count-wrong", "A callback counts one message too many", "CB-001 CB-002")
-def _(server: Surgery) -> None:
+def call_count_wrong(server: Surgery) -> None:
     def miscount(report: Document) -> None:
         for entry in report["statuses"][:1]:
             entry["count"] += 1
@@ -62,17 +62,17 @@ def _(server: Surgery) -> None:
 
 
 @semantic("call-total-wrong", "A callback has a total of 1", "CB-001 CB-002")
-def _(server: Surgery) -> None:
+def call_total_wrong(server: Surgery) -> None:
     each(server, lambda report: report.update(total_message_count=1), "summary", "full")
 
 
 @semantic("call-full-loses", "A full callback leaves out a recipient", "CB-002")
-def _(server: Surgery) -> None:
+def call_full_loses(server: Surgery) -> None:
     each(server, lambda report: [e["recipients"].pop() for e in report["statuses"]], "full")
 
 
 @syntactic("call-code-text", "The code of a callback is text", "CB-003 CB-004")
-def _(server: Surgery) -> None:
+def call_code_text(server: Surgery) -> None:
     each(
         server,
         lambda report: report.update(code=str(report["code"])),
@@ -82,17 +82,17 @@ def _(server: Surgery) -> None:
 
 
 @semantic("call-loses-recipient", "A recipient is never called back", "CB-003 CB-007")
-def _(server: Surgery) -> None:
+def call_loses_recipient(server: Surgery) -> None:
     made(server, lambda _, found: found[:-1] or found, "per_recipient_final")
 
 
 @semantic("call-final-missing", "per_recipient stops at Dispatched", "CB-004")
-def _(server: Surgery) -> None:
+def call_final_missing(server: Surgery) -> None:
     made(server, lambda _, found: [sequence[:1] for sequence in found], "per_recipient")
 
 
 @semantic("call-for-none", "A batch that asks for none is called back", "CB-005")
-def _(server: Surgery) -> None:
+def call_for_none(server: Surgery) -> None:
     def insisting(due_at: Any) -> Any:
         def due(batch: Any, *args: Any) -> Any:
             return batch.submitted_at if batch.callback_url else due_at(batch, *args)
@@ -103,37 +103,37 @@ def _(server: Surgery) -> None:
 
 
 @semantic("call-twice", "A summary or full report is called back twice", "CB-006")
-def _(server: Surgery) -> None:
+def call_twice(server: Surgery) -> None:
     made(server, lambda _, found: found * 2, "summary", "full")
 
 
 @semantic("call-final-twice", "Each recipient is called back twice", "CB-007")
-def _(server: Surgery) -> None:
+def call_final_twice(server: Surgery) -> None:
     made(server, lambda _, found: found * 2, "per_recipient_final")
 
 
 @semantic("call-change-twice", "A change is called back twice", "CB-008")
-def _(server: Surgery) -> None:
+def call_change_twice(server: Surgery) -> None:
     made(server, lambda _, found: [[s[0], *s] for s in found], "per_recipient")
 
 
 @semantic("call-backwards", "The final status is called back first", "CB-009")
-def _(server: Surgery) -> None:
+def call_backwards(server: Surgery) -> None:
     made(server, lambda _, found: [sequence[::-1] for sequence in found], "per_recipient")
 
 
 @semantic("call-anonymous", "Callbacks lack the client reference", "CB-010")
-def _(server: Surgery) -> None:
+def call_anonymous(server: Surgery) -> None:
     each(server, lambda report: report.pop("client_reference", None))
 
 
 @semantic("call-anonymous-final", "Callbacks of recipients lack the client reference", "CB-010")
-def _(server: Surgery) -> None:
+def call_anonymous_final(server: Surgery) -> None:
     each(server, lambda report: report.pop("client_reference", None), "per_recipient_final")
 
 
 @semantic("call-other-batch", "A callback names another batch", "CB-001 CB-011")
-def _(server: Surgery) -> None:
+def call_other_batch(server: Surgery) -> None:
     known: list[str] = []
 
     def rename(report: Document) -> None:
@@ -144,7 +144,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("call-canceled-listed", "A batch canceled in time calls back 407", "CB-012")
-def _(server: Surgery) -> None:
+def call_canceled_listed(server: Surgery) -> None:
     def insist(batch: Any, found: Sequences) -> Sequences:
         if batch.canceled:
             entry = {"code": 407, "status": "Cancelled", "count": len(batch.to)}
@@ -155,7 +155,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("call-disagrees", "Callbacks say that all is delivered", "CB-014 CB-016")
-def _(server: Surgery) -> None:
+def call_disagrees(server: Surgery) -> None:
     def embellish(report: Document) -> None:
         for entry in report.get("statuses", [report]):
             entry.update(code=0, status="Delivered")
@@ -164,7 +164,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("call-on-the-way", "per_recipient_final calls back Dispatched too", "CB-003 CB-007")
-def _(server: Surgery) -> None:
+def call_on_the_way(server: Surgery) -> None:
     def more(_: Any, found: Sequences) -> Sequences:
         on_its_way = {"code": 401, "status": "Dispatched"}
         return [[{**sequence[0], **on_its_way}, *sequence] for sequence in found]
@@ -173,7 +173,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("call-too-early", "A summary is called back while messages are on their way", "CB-015")
-def _(server: Surgery) -> None:
+def call_too_early(server: Surgery) -> None:
     def hurry(report: Document) -> None:
         for entry in report["statuses"]:
             entry.update(code=401, status="Dispatched")
@@ -182,7 +182,7 @@ def _(server: Surgery) -> None:
 
 
 @syntactic("call-plain-text", "Callbacks claim to be plain text", "CB-017")
-def _(server: Surgery) -> None:
+def call_plain_text(server: Surgery) -> None:
     def plain(headers: Any) -> Any:
         return lambda *args: {**headers(*args), "Content-Type": "text/plain"}
 
@@ -190,12 +190,12 @@ def _(server: Surgery) -> None:
 
 
 @syntactic("call-unsigned", "Callbacks aren't signed", "CB-013")
-def _(server: Surgery) -> None:
+def call_unsigned(server: Surgery) -> None:
     server.replace(posting, "signature_headers", lambda _: lambda *_: {})
 
 
 @syntactic("call-signed-short", "The signature is that of the body alone", "CB-013")
-def _(server: Surgery) -> None:
+def call_signed_short(server: Surgery) -> None:
     def shorter(sign: Any) -> Any:
         def signed(body: bytes, secret: str, nonce: str, moment: str) -> Any:
             right, wrong = sign(body, secret, nonce, moment), sign(body, secret, "", "")
@@ -208,12 +208,12 @@ def _(server: Surgery) -> None:
 
 
 @semantic("call-same-nonce", "All callbacks have the same nonce", "CB-013")
-def _(server: Surgery) -> None:
+def call_same_nonce(server: Surgery) -> None:
     server.replace(posting, "new_nonce", lambda _: lambda: "once")
 
 
 @semantic("call-never", "Nothing is ever called back", "CB-001 CB-002 CB-003 CB-004")
-def _(server: Surgery) -> None:
+def call_never(server: Surgery) -> None:
     async def nobody(*_: Any) -> list[Any]:
         return []
 

@@ -17,7 +17,7 @@ from .surgery import Surgery
     "A canceled batch is gone",
     "READBACK-* STATE-canceled@get_batch LIST-012",
 )
-def _(server: Surgery) -> None:
+def cancel_deletes(server: Surgery) -> None:
     gone: set[str] = set()
 
     async def forget(request: Request, proceed: Proceed) -> Answer:
@@ -32,12 +32,12 @@ def _(server: Surgery) -> None:
 
 
 @semantic("cancel-again-404", "Canceling twice is answered with 404", "CAN-006")
-def _(server: Surgery) -> None:
+def cancel_again_404(server: Surgery) -> None:
     _second_cancel(server, Answer(404))
 
 
 @semantic("cancel-again-403", "Canceling twice is refused", "CAN-006")
-def _(server: Surgery) -> None:
+def cancel_again_403(server: Surgery) -> None:
     _second_cancel(server, Answer.error(403, "conflict_send_at"))
 
 
@@ -58,7 +58,7 @@ def _second_cancel(server: Surgery, refusal: Answer) -> None:
 
 
 @semantic("cancel-toggles", "Canceling twice takes the first back", "CAN-006")
-def _(server: Surgery) -> None:
+def cancel_toggles(server: Surgery) -> None:
     server.replace(
         batches,
         "canceled",
@@ -69,7 +69,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("cancel-sent-refused", "A batch that has left can't be canceled", "CAN-005")
-def _(server: Surgery) -> None:
+def cancel_sent_refused(server: Surgery) -> None:
     def canceling(cancel: Any) -> Any:
         def canceled(stored: Any, now: int) -> Any:
             if not stored.canceled and lifetime.is_dispatched(stored, now):
@@ -82,7 +82,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("cancel-sent-ignored", "Canceling a batch that has left does nothing", "CAN-005")
-def _(server: Surgery) -> None:
+def cancel_sent_ignored(server: Surgery) -> None:
     def canceling(cancel: Any) -> Any:
         def canceled(stored: Any, now: int) -> Any:
             return stored if lifetime.is_dispatched(stored, now) else cancel(stored, now)
@@ -93,7 +93,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("cancel-unshown", "Cancel answers with `canceled` false", "CAN-001")
-def _(server: Surgery) -> None:
+def cancel_unshown(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(canceled=False), "cancel")
 
 
@@ -102,7 +102,7 @@ def _(server: Surgery) -> None:
     "A canceled batch is read as not canceled",
     "READBACK-* STATE-canceled@get_batch",
 )
-def _(server: Surgery) -> None:
+def cancel_unkept(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(canceled=False), "get", "list")
 
 
@@ -111,12 +111,12 @@ def _(server: Surgery) -> None:
     "A canceled batch is listed as not canceled",
     "READBACK-update@list_batches LIST-012",
 )
-def _(server: Surgery) -> None:
+def cancel_unlisted(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(canceled=False), "list")
 
 
 @semantic("cancel-modified-kept", "Canceling doesn't move modified_at", "CAN-007")
-def _(server: Surgery) -> None:
+def cancel_modified_kept(server: Surgery) -> None:
     def canceling(cancel: Any) -> Any:
         return lambda stored, now: replace(cancel(stored, now), modified_at=stored.modified_at)
 
@@ -124,7 +124,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("cancel-empties", "Canceling removes the recipients but one", "CAN-003")
-def _(server: Surgery) -> None:
+def cancel_empties(server: Surgery) -> None:
     def canceling(cancel: Any) -> Any:
         return lambda stored, now: replace(cancel(stored, now), to=stored.to[:1])
 
@@ -132,7 +132,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("cancel-any", "Canceling a batch cancels another one too", "CAN-004")
-def _(server: Surgery) -> None:
+def cancel_any(server: Surgery) -> None:
     known: list[str] = []
 
     async def more(request: Request, proceed: Proceed) -> Answer:
@@ -152,7 +152,7 @@ def _(server: Surgery) -> None:
     "Cancel answers in the form of a request, as the page shows",
     "CAN-001 CAN-003",
 )
-def _(server: Surgery) -> None:
+def cancel_request_shape(server: Surgery) -> None:
     def strip(batch: Document) -> None:
         for name in ("id", "canceled", "created_at", "modified_at"):
             batch.pop(name, None)

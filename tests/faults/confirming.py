@@ -12,19 +12,19 @@ from .surgery import Surgery, nothing
 
 
 @semantic("feedback-not-enabled", "Feedback is accepted though it wasn't enabled", "FB-004")
-def _(server: Surgery) -> None:
+def feedback_not_enabled(server: Surgery) -> None:
     server.replace(feedback, "check", lambda _: nothing)
 
 
 @semantic("feedback-group-empty", "Feedback for a group may be empty", "GRP-002")
-def _(server: Surgery) -> None:
+def feedback_group_empty(server: Surgery) -> None:
     server.replace(
         feedback, "check", lambda check: lambda batch, numbers: check(batch, numbers or ["1"])
     )
 
 
 @semantic("feedback-empty-refused", "Feedback for all recipients is refused", "FB-002")
-def _(server: Surgery) -> None:
+def feedback_empty_refused(server: Surgery) -> None:
     _refused_if(server, lambda document: document.get("recipients") == [])
 
 
@@ -33,7 +33,7 @@ def _(server: Surgery) -> None:
     "Feedback for a number with + is refused",
     "RECIPIENT-*@send_delivery_feedback.recipients",
 )
-def _(server: Surgery) -> None:
+def feedback_plus_refused(server: Surgery) -> None:
     _refused_if(server, lambda document: "+" in str(document.get("recipients")))
 
 
@@ -47,7 +47,7 @@ def _refused_if(server: Surgery, condition: Any) -> None:
 
 
 @semantic("feedback-once", "Feedback is accepted once per batch", "FB-003")
-def _(server: Surgery) -> None:
+def feedback_once(server: Surgery) -> None:
     given: set[str] = set()
 
     async def once(request: Request, proceed: Proceed) -> Answer:
@@ -64,7 +64,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("feedback-cancels", "Feedback cancels the batch", "FB-008")
-def _(server: Surgery) -> None:
+def feedback_cancels(server: Surgery) -> None:
     async def cancel(request: Request, proceed: Proceed) -> Answer:
         answer = await proceed(request)
         if request.operation == "feedback" and answer.status == 202:
@@ -81,12 +81,12 @@ def _(server: Surgery) -> None:
     "Feedback without `recipients` is accepted",
     "BOUND-*-recipients-required BOUND-*-recipients-required",
 )
-def _(server: Surgery) -> None:
+def feedback_no_recipients(server: Surgery) -> None:
     server.documents(lambda document: document.setdefault("recipients", []), "feedback")
 
 
 @syntactic("feedback-no-list", "`recipients` may be a single string", "BOUND-*-recipients-type*")
-def _(server: Surgery) -> None:
+def feedback_no_list(server: Surgery) -> None:
     def listed(document: Document) -> None:
         if isinstance(document.get("recipients"), str):
             document["recipients"] = []
@@ -99,12 +99,12 @@ def _(server: Surgery) -> None:
     "Feedback may be for what is no number",
     "RECIPIENT-*@send_delivery_feedback.recipients",
 )
-def _(server: Surgery) -> None:
+def feedback_letters(server: Surgery) -> None:
     server.replace(recipients, "numbers", lambda _: lambda texts, _: tuple(texts))
 
 
 @syntactic("feedback-unknown-202", "Feedback for an unknown batch is accepted", "HTTP-015")
-def _(server: Surgery) -> None:
+def feedback_unknown_202(server: Surgery) -> None:
     def accept(_: Request, answer: Answer) -> None:
         if answer.status == 404:
             answer.status, answer.body = 202, b""

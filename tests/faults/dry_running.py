@@ -13,7 +13,7 @@ from .surgery import Surgery
 
 
 @semantic("dry-run-sends", "A dry run sends the batch", "DRY-002")
-def _(server: Surgery) -> None:
+def dry_run_sends(server: Surgery) -> None:
     async def send_too(request: Request, proceed: Proceed) -> Answer:
         if request.operation == "dry_run":
             query = request.query
@@ -30,7 +30,7 @@ def _(server: Surgery) -> None:
     "A dry run ignores delivery_report",
     "RULE-*@dry_run_batch BOUND-dry_run_batch-*-delivery_report-*",
 )
-def _(server: Surgery) -> None:
+def dry_run_lenient(server: Surgery) -> None:
     server.documents(lambda document: document.pop("delivery_report", None), "dry_run")
 
 
@@ -39,7 +39,7 @@ def _(server: Surgery) -> None:
     "A dry run ignores expire_at",
     "RULE-*@dry_run_batch BOUND-dry_run_batch-*-expire_at-*",
 )
-def _(server: Surgery) -> None:
+def dry_run_unchecked(server: Surgery) -> None:
     server.documents(lambda document: document.pop("expire_at", None), "dry_run")
 
 
@@ -48,7 +48,7 @@ def _(server: Surgery) -> None:
     "number_of_messages counts recipients, not parts",
     "DRY-001 PART-001 PART-002",
 )
-def _(server: Surgery) -> None:
+def messages_per_recipient(server: Surgery) -> None:
     server.results(lambda r: r.update(number_of_messages=r["number_of_recipients"]), "dry_run")
 
 
@@ -57,7 +57,7 @@ def _(server: Surgery) -> None:
     "The totals count only recipients with details",
     "DRY-007 DRY-008 SCALE-*@dry_run_batch.to",
 )
-def _(server: Surgery) -> None:
+def messages_of_details(server: Surgery) -> None:
     def count(result: Document) -> None:
         if "per_recipient" in result:
             entries = result["per_recipient"]
@@ -72,7 +72,7 @@ def _(server: Surgery) -> None:
     "number_of_messages multiplies the parts of the first message",
     "PART-007 DRY-001",
 )
-def _(server: Surgery) -> None:
+def messages_of_first(server: Surgery) -> None:
     def totals(original: Any) -> Any:
         def messages(batch: Any, numbers: Any) -> Any:
             found = original(batch, numbers)
@@ -84,51 +84,51 @@ def _(server: Surgery) -> None:
 
 
 @semantic("recipients-unexpanded", "The members of groups aren't counted", "GRP-003")
-def _(server: Surgery) -> None:
+def recipients_unexpanded(server: Surgery) -> None:
     server.replace(recipients, "expanded", lambda _: lambda to, _: tuple(to))
 
 
 @semantic("details-always", "Details come without being asked for", "DRY-004")
-def _(server: Surgery) -> None:
+def details_always(server: Surgery) -> None:
     server.replace(dry_runs, "dry_run", lambda run: lambda b, g, _, n: run(b, g, True, n))
 
 
 @semantic("details-never", "Details don't come when asked for", "DRY-003")
-def _(server: Surgery) -> None:
+def details_never(server: Surgery) -> None:
     server.results(lambda result: result.pop("per_recipient", None), "dry_run")
 
 
 @semantic("details-uncapped", "number_of_recipients doesn't cap the details", "DRY-007 DRY-008")
-def _(server: Surgery) -> None:
+def details_uncapped(server: Surgery) -> None:
     server.replace(dry_runs, "dry_run", lambda run: lambda b, g, p, _: run(b, g, p, 1000))
 
 
 @semantic(
     "details-capped-early", "There is one detail less than number_of_recipients", "DRY-007 DRY-008"
 )
-def _(server: Surgery) -> None:
+def details_capped_early(server: Surgery) -> None:
     server.replace(dry_runs, "dry_run", lambda run: lambda b, g, p, n: run(b, g, p, max(0, n - 1)))
 
 
 @syntactic("details-plus", "Recipients in details have a +", "DRY-003 NUM-003")
-def _(server: Surgery) -> None:
+def details_plus(server: Surgery) -> None:
     server.details(lambda entry: entry.update(recipient="+" + entry["recipient"]))
 
 
 @syntactic(
     "details-message-part", "Details have message_part instead of number_of_parts", "DRY-003"
 )
-def _(server: Surgery) -> None:
+def details_message_part(server: Surgery) -> None:
     server.details(lambda e: e.update(message_part=str(e.pop("number_of_parts"))))
 
 
 @syntactic("details-no-recipient", "Details don't name the recipient", "DRY-003")
-def _(server: Surgery) -> None:
+def details_no_recipient(server: Surgery) -> None:
     server.details(lambda entry: entry.pop("recipient"))
 
 
 @semantic("details-template", "Details show the body with its placeholders", "DRY-005")
-def _(server: Surgery) -> None:
+def details_template(server: Surgery) -> None:
     def showing(text_for: Any) -> Any:
         return lambda body, _, number, *, truncate: text_for(body, None, number, truncate=truncate)
 

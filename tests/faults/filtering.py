@@ -15,7 +15,7 @@ from .surgery import Surgery
 
 
 @semantic("page-counted-from-1", "Pages are counted from 1", "LIST-002 LIST-003")
-def _(server: Surgery) -> None:
+def page_counted_from_1(server: Surgery) -> None:
     def paging(page: Any) -> Any:
         async def later(self: MemoryStore, filters: Any, skip: int, limit: int) -> Any:
             return await page(self, filters, max(0, skip - limit), limit)
@@ -26,7 +26,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("past-end-404", "A page past the end is answered with 404", "LIST-008")
-def _(server: Surgery) -> None:
+def past_end_404(server: Surgery) -> None:
     def missing(_: Request, answer: Answer) -> None:
         if answer.status == 200 and not answer.document["batches"] and answer.document["page"]:
             answer.status, answer.body = 404, b""
@@ -35,7 +35,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("past-end-last", "A page past the end shows the last page", "LIST-008")
-def _(server: Surgery) -> None:
+def past_end_last(server: Surgery) -> None:
     def paging(page: Any) -> Any:
         async def last(self: MemoryStore, filters: Any, skip: int, limit: int) -> Any:
             found = await page(self, filters, skip, limit)
@@ -49,24 +49,24 @@ def _(server: Surgery) -> None:
 
 
 @semantic("start-ignored", "start_date is ignored", "FILT-009")
-def _(server: Surgery) -> None:
+def start_ignored(server: Surgery) -> None:
     server.drop_parameters("start_date")
 
 
 @semantic("end-ignored", "end_date is ignored", "FILT-010")
-def _(server: Surgery) -> None:
+def end_ignored(server: Surgery) -> None:
     server.drop_parameters("end_date")
 
 
 @semantic("start-exclusive", "start_date is exclusive", "FILT-008")
-def _(server: Surgery) -> None:
+def start_exclusive(server: Surgery) -> None:
     server.replace(
         listing, "since", lambda since: lambda start, now: since(start, now) + (start is not None)
     )
 
 
 @semantic("end-inclusive", "end_date is inclusive", "FILT-010")
-def _(server: Surgery) -> None:
+def end_inclusive(server: Surgery) -> None:
     def making(make: Any) -> Any:
         def inclusive(*args: Any) -> Any:
             made = make(*args)
@@ -80,7 +80,7 @@ def _(server: Surgery) -> None:
 @semantic(
     "dates-swapped", "start_date and end_date are swapped", "FILT-008 FILT-009 FILT-010 FILT-011"
 )
-def _(server: Surgery) -> None:
+def dates_swapped(server: Surgery) -> None:
     other = {"start_date": "end_date", "end_date": "start_date"}
 
     def swap(request: Request) -> None:
@@ -90,7 +90,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("old-start-refused", "A start_date of more than 14 days ago is refused", "FILT-016")
-def _(server: Surgery) -> None:
+def old_start_refused(server: Surgery) -> None:
     def limiting(since: Any) -> Any:
         def strictly(start: str | None, now: int) -> Any:
             found = since(start, now)
@@ -104,7 +104,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("reference-ignored", "The filter client_reference is ignored", "FILT-001 FILT-002")
-def _(server: Surgery) -> None:
+def reference_ignored(server: Surgery) -> None:
     server.drop_parameters("client_reference")
 
 
@@ -127,22 +127,22 @@ def _match_references(server: Surgery, matches: Any) -> None:
 
 
 @semantic("reference-prefix", "The filter client_reference finds longer references too", "FILT-002")
-def _(server: Surgery) -> None:
+def reference_prefix(server: Surgery) -> None:
     _match_references(server, lambda known, wanted: known.startswith(wanted))
 
 
 @semantic("reference-case", "The filter client_reference ignores case", "FILT-001")
-def _(server: Surgery) -> None:
+def reference_case(server: Surgery) -> None:
     _match_references(server, lambda known, wanted: known.lower() == wanted.lower())
 
 
 @semantic("from-ignored", "The filter `from` is ignored", "FILT-004")
-def _(server: Surgery) -> None:
+def from_ignored(server: Surgery) -> None:
     server.drop_parameters("from")
 
 
 @semantic("from-first", "Of several senders in the filter only the first counts", "FILT-005")
-def _(server: Surgery) -> None:
+def from_first(server: Surgery) -> None:
     server.replace(
         recipients,
         "sender_filter",
@@ -155,7 +155,7 @@ def _(server: Surgery) -> None:
     "A blank after the comma of the filter `from` finds nothing",
     "SENDERS-blank-after-comma@*",
 )
-def _(server: Surgery) -> None:
+def from_blank(server: Surgery) -> None:
     server.replace(
         recipients,
         "sender_filter",
@@ -164,12 +164,12 @@ def _(server: Surgery) -> None:
 
 
 @semantic("from-plus", "The filter `from` with a + finds nothing", "SENDERS-*@list_batches.from")
-def _(server: Surgery) -> None:
+def from_plus(server: Surgery) -> None:
     server.replace(recipients, "_as_stored", lambda _: lambda text: text)
 
 
 @semantic("from-substring", "The filter `from` finds senders that contain it", "FILT-004")
-def _(server: Surgery) -> None:
+def from_substring(server: Surgery) -> None:
     def paging(page: Any) -> Any:
         async def matching(self: MemoryStore, filters: Any, skip: int, limit: int) -> Any:
             if not filters.senders:
@@ -188,7 +188,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("filters-one", "With two filters only `from` counts", "FILT-014")
-def _(server: Surgery) -> None:
+def filters_one(server: Surgery) -> None:
     def choose(request: Request) -> None:
         if request.parameter("from"):
             request.query = [(k, v) for k, v in request.query if k != "client_reference"]
@@ -197,7 +197,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("filters-first-page", "Filters count on the first page only", "LIST-003 LIST-005")
-def _(server: Surgery) -> None:
+def filters_first_page(server: Surgery) -> None:
     def forget(request: Request) -> None:
         if request.parameter("page") not in (None, "0"):
             names = ("from", "client_reference")

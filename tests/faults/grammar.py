@@ -20,22 +20,22 @@ def _without(document: Document, *names: str) -> None:
 
 
 @syntactic("to-missing", "A batch without `to` is accepted", "SEND-019 BOUND-*-to-required")
-def _(server: Surgery) -> None:
+def to_missing(server: Surgery) -> None:
     server.documents(lambda document: document.setdefault("to", ["15550001111"]), *_SUBMITTING)
 
 
 @syntactic("body-missing", "A batch without `body` is accepted", "SEND-019 BOUND-*-body-required")
-def _(server: Surgery) -> None:
+def body_missing(server: Surgery) -> None:
     server.documents(lambda document: document.setdefault("body", ""), *_SUBMITTING)
 
 
 @syntactic("udh-missing", "A binary batch without `udh` is accepted", "BOUND-*-udh-required")
-def _(server: Surgery) -> None:
+def udh_missing(server: Surgery) -> None:
     server.schema("BinarySubmission")["required"].remove("udh")
 
 
 @syntactic("type-unknown", "An unknown `type` is taken for text", "BOUND-*-type-const")
-def _(server: Surgery) -> None:
+def type_unknown(server: Surgery) -> None:
     def as_text(document: Document) -> None:
         if document.get("type", "mt_text") not in ("mt_text", "mt_binary"):
             document["type"] = "mt_text"
@@ -48,12 +48,12 @@ def _(server: Surgery) -> None:
     "A text without `type` is refused",
     "FIELD-default@send_batch.type READBACK-*",
 )
-def _(server: Surgery) -> None:
+def type_required(server: Surgery) -> None:
     server.documents(lambda document: document.setdefault("type", "none"), "send")
 
 
 @semantic("type-ignored", "A binary batch is stored as text", "BASE64-* HEXADECIMAL-* READBACK-*")
-def _(server: Surgery) -> None:
+def type_ignored(server: Surgery) -> None:
     server.documents(lambda document: _without(document, "type", "udh"), "send")
 
 
@@ -62,7 +62,7 @@ def _(server: Surgery) -> None:
     "An unknown delivery_report is accepted",
     "BOUND-*-delivery_report-enum",
 )
-def _(server: Surgery) -> None:
+def report_unknown(server: Surgery) -> None:
     del server.schema("DeliveryReportMode")["enum"]
 
 
@@ -71,22 +71,22 @@ def _(server: Surgery) -> None:
     "delivery_report per_recipient_final is refused",
     "*@send_batch.delivery_report BOUND-*-delivery_report-enum",
 )
-def _(server: Surgery) -> None:
+def report_final(server: Surgery) -> None:
     server.schema("DeliveryReportMode")["enum"].remove("per_recipient_final")
 
 
 @syntactic("number-short", "A recipient of a single digit is accepted", "RECIPIENT-* NUM-005")
-def _(server: Surgery) -> None:
+def number_short(server: Surgery) -> None:
     server.replace(recipients, "_MSISDN", lambda _: re.compile(r"[1-9][0-9]{0,14}"))
 
 
 @syntactic("number-letters", "A recipient may be any text", "RECIPIENT-* NUM-005")
-def _(server: Surgery) -> None:
+def number_letters(server: Surgery) -> None:
     server.replace(recipients, "is_msisdn", lambda _: lambda text: bool(text))
 
 
 @syntactic("number-plus", "A recipient without leading + is refused", "RECIPIENT-*")
-def _(server: Surgery) -> None:
+def number_plus(server: Surgery) -> None:
     server.replace(
         recipients,
         "recipient",
@@ -95,7 +95,7 @@ def _(server: Surgery) -> None:
 
 
 @syntactic("number-no-plus", "A recipient with leading + is refused", "RECIPIENT-*")
-def _(server: Surgery) -> None:
+def number_no_plus(server: Surgery) -> None:
     server.replace(
         recipients,
         "recipient",
@@ -104,7 +104,7 @@ def _(server: Surgery) -> None:
 
 
 @syntactic("number-zeros", "A recipient with leading 00 is refused", "RECIPIENT-* SENDER-*")
-def _(server: Surgery) -> None:
+def number_zeros(server: Surgery) -> None:
     server.replace(
         recipients,
         "bare_number",
@@ -113,22 +113,22 @@ def _(server: Surgery) -> None:
 
 
 @syntactic("number-blanks", "A recipient with blanks, dashes or brackets is refused", "RECIPIENT-*")
-def _(server: Surgery) -> None:
+def number_blanks(server: Surgery) -> None:
     server.replace(recipients, "_IGNORED", lambda _: {})
 
 
 @syntactic("sender-long", "A sender's name may have 20 characters", "SENDER-name-too-long@*")
-def _(server: Surgery) -> None:
+def sender_long(server: Surgery) -> None:
     server.replace(recipients, "_NAME", lambda _: re.compile(r"[A-Za-z0-9]{1,20}"))
 
 
 @syntactic("sender-name", "An alphanumeric sender is refused", "SENDER-name*")
-def _(server: Surgery) -> None:
+def sender_name(server: Surgery) -> None:
     server.replace(recipients, "_NAME", lambda _: re.compile(r"(?!)"))
 
 
 @syntactic("sender-short-code", "A short code as sender is refused", "SENDER-short-code@*")
-def _(server: Surgery) -> None:
+def sender_short_code(server: Surgery) -> None:
     def reading(read: Any) -> Any:
         def strictly(text: str, field: str = "from") -> Any:
             return read("-" if text.isdigit() and len(text) <= 8 else text, field)
@@ -143,7 +143,7 @@ def _(server: Surgery) -> None:
     "The body of a binary batch may be no Base64",
     "BOUND-*-binary-body-pattern",
 )
-def _(server: Surgery) -> None:
+def body_no_base64(server: Surgery) -> None:
     del server.schema("BinaryBody")["pattern"]
     server.replace(
         cross_field, "binary_size", lambda _: lambda body, udh: len(body) + len(udh) // 2
@@ -151,13 +151,13 @@ def _(server: Surgery) -> None:
 
 
 @syntactic("body-line-end", "Base64 that ends in a newline is refused", "BIN-005")
-def _(server: Surgery) -> None:
+def body_line_end(server: Surgery) -> None:
     body = server.schema("BinaryBody")
     body["pattern"] = body["pattern"].replace(r"\s*", "")
 
 
 @syntactic("body-type", "A body that is no string is taken as its JSON text", "BOUND-*-body-type")
-def _(server: Surgery) -> None:
+def body_type(server: Surgery) -> None:
     def as_text(document: Document) -> None:
         if not isinstance(document.get("body", ""), str):
             document["body"] = str(document["body"])
@@ -170,7 +170,7 @@ def _(server: Surgery) -> None:
     "A flash_message that is no boolean is ignored",
     "BOUND-*-flash_message-type",
 )
-def _(server: Surgery) -> None:
+def flag_type(server: Surgery) -> None:
     def ignore(document: Document) -> None:
         if not isinstance(document.get("flash_message", False), bool):
             document.pop("flash_message")
@@ -183,7 +183,7 @@ def _(server: Surgery) -> None:
     "Parameters that are no objects are ignored",
     "BOUND-*-parameters-type BOUND-*-parameters.?-type",
 )
-def _(server: Surgery) -> None:
+def parameters_flat(server: Surgery) -> None:
     def ignore(document: Document) -> None:
         given = document.get("parameters")
         if not isinstance(given, dict) or not all(isinstance(v, dict) for v in given.values()):
@@ -197,7 +197,7 @@ def _(server: Surgery) -> None:
     "A send_at or expire_at that is no time is ignored",
     "MOMENT-* BOUND-*-send_at-format BOUND-*-expire_at-format",
 )
-def _(server: Surgery) -> None:
+def time_rubbish(server: Surgery) -> None:
     def ignore(document: Document) -> None:
         for name in ("send_at", "expire_at"):
             value = document.get(name)
@@ -225,14 +225,14 @@ def _accept_only(server: Surgery, form: str) -> None:
     "A time with an offset is refused",
     "MOMENT-offset-* MOMENT-offset-*@list_batches.*",
 )
-def _(server: Surgery) -> None:
+def time_offset(server: Surgery) -> None:
     _accept_only(server, r"[^+]*(?<!-\d\d:\d\d)")
 
 
 @syntactic(
     "time-seconds", "A time without seconds is refused", "MOMENT-decimals-* MOMENT-no-seconds@*"
 )
-def _(server: Surgery) -> None:
+def time_seconds(server: Surgery) -> None:
     _accept_only(server, r"\d{4}-\d\d-\d\d|.*:\d\d:\d\d.*")
 
 
@@ -241,10 +241,10 @@ def _(server: Surgery) -> None:
     "A time with more than three decimals is refused",
     "MOMENT-decimals-* MOMENT-no-seconds@* FILT-013",
 )
-def _(server: Surgery) -> None:
+def time_decimals(server: Surgery) -> None:
     _accept_only(server, r"[^.]*(\.\d{1,3}(?!\d).*)?")
 
 
 @syntactic("time-zone-needed", "A time without a zone is refused", "MOMENT-no-offset@* FILT-013")
-def _(server: Surgery) -> None:
+def time_zone_needed(server: Surgery) -> None:
     _accept_only(server, r"\d{4}-\d\d-\d\d|.*(Z|z|[+-]\d\d:?\d\d)")

@@ -126,12 +126,12 @@ _enter(_SINGLE, _single)
     "A binary message may have 141 bytes",
     "RULE-bytes-141@* RULE-bytes-140-with-stored-udh@update_batch",
 )
-def _(server: Surgery) -> None:
+def binary_141(server: Surgery) -> None:
     server.replace(cross_field, "MOST_BINARY_BYTES", lambda _: 141)
 
 
 @syntactic("binary-139", "The 140th byte of a binary message is refused", "RULE-bytes-140*")
-def _(server: Surgery) -> None:
+def binary_139(server: Surgery) -> None:
     server.replace(cross_field, "MOST_BINARY_BYTES", lambda _: 139)
 
 
@@ -140,7 +140,7 @@ def _(server: Surgery) -> None:
     "The key of a parameter may have 17 characters",
     "BOUND-*-parameters.name-maxLength",
 )
-def _(server: Surgery) -> None:
+def parameter_key_17(server: Surgery) -> None:
     server.schema("Parameters")["propertyNames"]["maxLength"] = 17
 
 
@@ -149,7 +149,7 @@ def _(server: Surgery) -> None:
     "The 16th character of a parameter's key is refused",
     "BOUND-*-parameters.name-maxLength",
 )
-def _(server: Surgery) -> None:
+def parameter_key_15(server: Surgery) -> None:
     server.schema("Parameters")["propertyNames"]["maxLength"] = 15
 
 
@@ -158,7 +158,7 @@ def _(server: Surgery) -> None:
     "The key of a parameter may hold any character",
     "BOUND-*-parameters.name-pattern",
 )
-def _(server: Surgery) -> None:
+def parameter_key_blank(server: Surgery) -> None:
     del server.schema("Parameters")["propertyNames"]["pattern"]
 
 
@@ -167,7 +167,7 @@ def _(server: Surgery) -> None:
     "The value of a parameter may have 161 characters",
     "BOUND-*-parameters.?.?-maxLength",
 )
-def _(server: Surgery) -> None:
+def parameter_value_161(server: Surgery) -> None:
     server.schema("Parameters")["additionalProperties"]["additionalProperties"]["maxLength"] = 161
 
 
@@ -176,10 +176,10 @@ def _(server: Surgery) -> None:
     "The 160th character of a parameter's value is refused",
     "BOUND-*-parameters.?.?-maxLength",
 )
-def _(server: Surgery) -> None:
+def parameter_value_159(server: Surgery) -> None:
     server.schema("Parameters")["additionalProperties"]["additionalProperties"]["maxLength"] = 159
 
 
 @syntactic("update-to-1001", "Updates may bring a batch above 1000 recipients", "UPD-025")
-def _(server: Surgery) -> None:
+def update_to_1001(server: Surgery) -> None:
     server.replace(cross_field, "MOST_RECIPIENTS", lambda _: 1001)

@@ -16,7 +16,7 @@ _STORING = ("send", "replace")
     "A client_reference of digits alone comes back as a number",
     "PROP-send_batch-*",
 )
-def _(server: Surgery) -> None:
+def reference_digits(server: Surgery) -> None:
     def as_number(batch: Document) -> None:
         reference = batch.get("client_reference", "")
         if reference.isdecimal() and len(reference) < 19:
@@ -30,7 +30,7 @@ def _(server: Surgery) -> None:
     "Blanks around a client_reference are cut off",
     "PROP-send_batch-* REFERENCE-blank-at-end@*",
 )
-def _(server: Surgery) -> None:
+def reference_trimmed(server: Surgery) -> None:
     def trim(document: Document) -> None:
         if isinstance(document.get("client_reference"), str):
             document["client_reference"] = document["client_reference"].strip()
@@ -39,7 +39,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("text-line-ends", "Carriage returns in a text become line feeds", "TEXT-line-ends@*")
-def _(server: Surgery) -> None:
+def text_line_ends(server: Surgery) -> None:
     def normalise(document: Document) -> None:
         if isinstance(document.get("body"), str) and document.get("type") != "mt_binary":
             document["body"] = document["body"].replace("\r", "\n")
@@ -48,7 +48,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("text-control", "Control characters in a text are dropped", "PROP-send_batch-*")
-def _(server: Surgery) -> None:
+def text_control(server: Surgery) -> None:
     def drop(document: Document) -> None:
         if isinstance(document.get("body"), str) and document.get("type") != "mt_binary":
             kept = [c for c in document["body"] if c.isprintable() or c in "\r\n\t"]
@@ -58,7 +58,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("text-markup", "The characters <, > and & in a text are escaped", "PROP-send_batch-*")
-def _(server: Surgery) -> None:
+def text_markup(server: Surgery) -> None:
     def escape(document: Document) -> None:
         if isinstance(document.get("body"), str):
             document["body"] = html.escape(document["body"], quote=False)
@@ -71,7 +71,7 @@ def _(server: Surgery) -> None:
     "A key of parameters without values is refused",
     "PROP-send_batch-*",
 )
-def _(server: Surgery) -> None:
+def parameters_no_values(server: Surgery) -> None:
     def spoil(document: Document) -> None:
         parameters = document.get("parameters")
         if isinstance(parameters, dict) and {} in parameters.values():
@@ -85,7 +85,7 @@ def _(server: Surgery) -> None:
     "An expire_at without send_at is refused",
     "PROP-send_batch-*",
 )
-def _(server: Surgery) -> None:
+def expiry_alone(server: Surgery) -> None:
     def spoil(document: Document) -> None:
         if "expire_at" in document and "send_at" not in document:
             document["to"] = []

@@ -27,12 +27,12 @@ def _query_rewrite(server: Surgery, operation: str, name: str, form: str, value:
 
 
 @syntactic("page-negative", "A negative page is taken for 0", "BOUND-*-page-minimum")
-def _(server: Surgery) -> None:
+def page_negative(server: Surgery) -> None:
     _query_rewrite(server, "list", "page", r"[^-].*", "0")
 
 
 @syntactic("page-rubbish", "A page that is no number is taken for 0", "BOUND-*-page-type")
-def _(server: Surgery) -> None:
+def page_rubbish(server: Surgery) -> None:
     _query_rewrite(server, "list", "page", r"[+-]?\d+", "0")
 
 
@@ -41,7 +41,7 @@ def _(server: Surgery) -> None:
     "A page_size that is no number is taken for 30",
     "BOUND-*-page_size-type",
 )
-def _(server: Surgery) -> None:
+def page_size_rubbish(server: Surgery) -> None:
     _query_rewrite(server, "list", "page_size", r"[+-]?\d+", "30")
 
 
@@ -50,7 +50,7 @@ def _(server: Surgery) -> None:
     "A negative page_size is taken for 30",
     "BOUND-*-page_size-minimum",
 )
-def _(server: Surgery) -> None:
+def page_size_negative(server: Surgery) -> None:
     _query_rewrite(server, "list", "page_size", r"[^-].*", "30")
 
 
@@ -59,7 +59,7 @@ def _(server: Surgery) -> None:
     "A start_date that is no time is taken for an hour ago",
     "BOUND-*-start_date-format",
 )
-def _(server: Surgery) -> None:
+def date_rubbish(server: Surgery) -> None:
     ago = times.render(times.system_clock() - times.HOUR)
     _query_rewrite(server, "list", "start_date", r"\d{4}-.*", ago)
 
@@ -69,7 +69,7 @@ def _(server: Surgery) -> None:
     "An end_date that is no time is taken for tomorrow",
     "BOUND-*-end_date-format",
 )
-def _(server: Surgery) -> None:
+def end_date_rubbish(server: Surgery) -> None:
     tomorrow = times.render(times.system_clock() + times.DAY)
     _query_rewrite(server, "list", "end_date", r"\d{4}-.*", tomorrow)
 
@@ -79,7 +79,7 @@ def _(server: Surgery) -> None:
     "A per_recipient that is no boolean is taken for false",
     "BOUND-*-per_recipient-type",
 )
-def _(server: Surgery) -> None:
+def details_rubbish(server: Surgery) -> None:
     _query_rewrite(server, "dry_run", "per_recipient", r"(?i)true|false", "false")
 
 
@@ -88,12 +88,12 @@ def _(server: Surgery) -> None:
     "A negative number_of_recipients is taken for 0",
     "BOUND-*-number_of_recipients-minimum",
 )
-def _(server: Surgery) -> None:
+def details_negative(server: Surgery) -> None:
     _query_rewrite(server, "dry_run", "number_of_recipients", r"[^-].*", "0")
 
 
 @syntactic("details-capital", "per_recipient=True is refused", "DRY-009")
-def _(server: Surgery) -> None:
+def details_capital(server: Surgery) -> None:
     server.replace(
         query, "boolean", lambda read: lambda text: read(text + " " * (text != text.lower()))
     )

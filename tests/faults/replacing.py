@@ -29,7 +29,7 @@ def _afterwards(server: Surgery, change: Any) -> None:
     "Replace keeps the fields that it doesn't give",
     "FIELD-default@replace_batch.*",
 )
-def _(server: Surgery) -> None:
+def replace_merges(server: Surgery) -> None:
     def keep(stored: Any, new: Any) -> Any:
         names = ("client_reference", "parameters", "callback_url", "send_at")
         old = {name: getattr(stored, name) for name in names if getattr(new, name) is None}
@@ -43,7 +43,7 @@ def _(server: Surgery) -> None:
     "Replace keeps flags that it doesn't give",
     "FIELD-default@replace_batch.*",
 )
-def _(server: Surgery) -> None:
+def replace_keeps_flags(server: Surgery) -> None:
     _afterwards(
         server,
         lambda stored, new: replace(
@@ -57,12 +57,12 @@ def _(server: Surgery) -> None:
 @semantic(
     "replace-keeps-report", "Replace keeps the delivery_report", "FIELD-default@replace_batch.*"
 )
-def _(server: Surgery) -> None:
+def replace_keeps_report(server: Surgery) -> None:
     _afterwards(server, lambda stored, new: replace(new, delivery_report=stored.delivery_report))
 
 
 @semantic("replace-adds-to", "Replace adds to the recipients", "*@replace_batch* READBACK-*")
-def _(server: Surgery) -> None:
+def replace_adds_to(server: Surgery) -> None:
     _afterwards(
         server,
         lambda stored, new: replace(new, to=tuple(dict.fromkeys((*stored.to, *new.to)))),
@@ -74,32 +74,32 @@ def _(server: Surgery) -> None:
     "Replace keeps the old expire_at",
     "RULE-expiry-by-default@replace_batch",
 )
-def _(server: Surgery) -> None:
+def replace_keeps_expiry(server: Surgery) -> None:
     _afterwards(server, lambda stored, new: replace(new, expire_at=stored.expire_at))
 
 
 @semantic("replace-new-id", "Replace gives the batch another id", "REP-003")
-def _(server: Surgery) -> None:
+def replace_new_id(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(id=batch["id"][::-1]), "replace")
 
 
 @semantic("replace-created-moved", "Replace moves created_at", "REP-004")
-def _(server: Surgery) -> None:
+def replace_created_moved(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(created_at=batch["modified_at"]), "replace")
 
 
 @semantic("replace-modified-kept", "Replace doesn't move modified_at", "REP-004")
-def _(server: Surgery) -> None:
+def replace_modified_kept(server: Surgery) -> None:
     _afterwards(server, lambda stored, new: replace(new, modified_at=stored.modified_at))
 
 
 @semantic("replace-keeps-type", "Replace keeps the type of the batch", "REP-008")
-def _(server: Surgery) -> None:
+def replace_keeps_type(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(type="mt_text"), "replace")
 
 
 @semantic("replace-unkept", "Replace is answered but not kept", "*@replace_batch.* READBACK-*")
-def _(server: Surgery) -> None:
+def replace_unkept(server: Surgery) -> None:
     async def restore(request: Request, proceed: Proceed) -> Answer:
         if request.operation != "replace":
             return await proceed(request)
@@ -114,7 +114,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("replace-dispatched", "A batch that has left can't be replaced", "REP-010")
-def _(server: Surgery) -> None:
+def replace_dispatched(server: Surgery) -> None:
     def replacing(make: Any) -> Any:
         def replaced(stored: Any, document: Any, plan: Any, now: int) -> Any:
             if lifetime.is_dispatched(stored, now):
@@ -127,12 +127,12 @@ def _(server: Surgery) -> None:
 
 
 @semantic("replace-stays-canceled", "A canceled batch stays canceled when replaced", "REP-009")
-def _(server: Surgery) -> None:
+def replace_stays_canceled(server: Surgery) -> None:
     _afterwards(server, lambda stored, new: replace(new, canceled=stored.canceled))
 
 
 @syntactic("replace-unknown-201", "Replacing an unknown batch creates one", "HTTP-016 HTTP-015")
-def _(server: Surgery) -> None:
+def replace_unknown_201(server: Surgery) -> None:
     async def create(request: Request, proceed: Proceed) -> Answer:
         answer = await proceed(request)
         if request.operation == "replace" and answer.status == 404:
@@ -148,7 +148,7 @@ def _(server: Surgery) -> None:
     "Replace takes the old `to` if there is none",
     "BOUND-*-to-required REP-005",
 )
-def _(server: Surgery) -> None:
+def replace_no_to(server: Surgery) -> None:
     server.documents(lambda document: document.setdefault("to", ["15550001111"]), "replace")
 
 
@@ -157,5 +157,5 @@ def _(server: Surgery) -> None:
     "Replace takes an empty body if there is none",
     "BOUND-*-body-required REP-005",
 )
-def _(server: Surgery) -> None:
+def replace_no_body(server: Surgery) -> None:
     server.documents(lambda document: document.setdefault("body", ""), "replace")

@@ -12,12 +12,12 @@ from .surgery import Surgery
 
 
 @semantic("report-total-one", "total_message_count is 1 whatever the batch", "DR-001 DR-003")
-def _(server: Surgery) -> None:
+def report_total_one(server: Surgery) -> None:
     server.results(lambda report: report.update(total_message_count=1), "batch_report")
 
 
 @semantic("report-counts-twice", "A report counts a message twice", "DR-002")
-def _(server: Surgery) -> None:
+def report_counts_twice(server: Surgery) -> None:
     def count_more(report: Document) -> None:
         for entry in report["statuses"][:1]:
             entry["count"] += 1
@@ -26,7 +26,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("report-other-batch", "The report of another batch is given", "DR-001 DR-006")
-def _(server: Surgery) -> None:
+def report_other_batch(server: Surgery) -> None:
     known: list[str] = []
 
     async def mix_up(request: Request, proceed: Proceed) -> Answer:
@@ -39,7 +39,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("summary-names-all", "A summary lists the recipients", "DR-003")
-def _(server: Surgery) -> None:
+def summary_names_all(server: Surgery) -> None:
     def with_recipients(of_batch: Any) -> Any:
         return lambda *args, **more: of_batch(*args, **{**more, "with_recipients": True})
 
@@ -47,7 +47,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("full-names-nobody", "A full report lists no recipients", "DR-004")
-def _(server: Surgery) -> None:
+def full_names_nobody(server: Surgery) -> None:
     def without(of_batch: Any) -> Any:
         return lambda *args, **more: of_batch(*args, **{**more, "with_recipients": False})
 
@@ -59,7 +59,7 @@ def recipients_in(report: Document) -> list[list[str]]:
 
 
 @syntactic("report-plus", "Recipients of a report have a +", "DR-004")
-def _(server: Surgery) -> None:
+def report_plus(server: Surgery) -> None:
     def add_plus(report: Document) -> None:
         for numbers in recipients_in(report):
             numbers[:] = [f"+{number}" for number in numbers]
@@ -68,7 +68,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("report-loses-one", "A full report leaves out a recipient", "DR-004")
-def _(server: Surgery) -> None:
+def report_loses_one(server: Surgery) -> None:
     def lose(report: Document) -> None:
         for numbers in recipients_in(report):
             numbers[1:] = numbers[2:]
@@ -77,7 +77,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("report-splits", "A report has an entry for each message", "DR-005")
-def _(server: Surgery) -> None:
+def report_splits(server: Surgery) -> None:
     def split(report: Document) -> None:
         report["statuses"] = [
             {**entry, "count": 1} for entry in report["statuses"] for _ in range(entry["count"])
@@ -87,12 +87,12 @@ def _(server: Surgery) -> None:
 
 
 @semantic("report-anonymous", "Reports lack the client reference", "DR-006")
-def _(server: Surgery) -> None:
+def report_anonymous(server: Surgery) -> None:
     server.results(lambda report: report.pop("client_reference", None), "batch_report")
 
 
 @semantic("report-only-if-asked", "A batch without callbacks has no report", "DR-007")
-def _(server: Surgery) -> None:
+def report_only_if_asked(server: Surgery) -> None:
     silent: set[str] = set()
 
     async def refuse(request: Request, proceed: Proceed) -> Answer:
@@ -107,7 +107,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("report-of-nothing", "An unknown batch has an empty report", "DR-008")
-def _(server: Surgery) -> None:
+def report_of_nothing(server: Surgery) -> None:
     async def invent(request: Request, proceed: Proceed) -> Answer:
         answer = await proceed(request)
         if answer.status == 404 and request.operation == "batch_report":
@@ -119,7 +119,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("recipient-anybody", "Anybody's number has a report", "DR-013")
-def _(server: Surgery) -> None:
+def recipient_anybody(server: Surgery) -> None:
     async def invent(request: Request, proceed: Proceed) -> Answer:
         answer = await proceed(request)
         if answer.status == 404 and request.operation == "recipient_report":
@@ -132,7 +132,7 @@ def _(server: Surgery) -> None:
 
 
 @syntactic("recipient-no-plus", "A number with + isn't found", "DR-011")
-def _(server: Surgery) -> None:
+def recipient_no_plus(server: Surgery) -> None:
     async def refuse(request: Request, proceed: Proceed) -> Answer:
         if request.operation == "recipient_report" and request.path[3].startswith("+"):
             return Answer(404)
@@ -142,17 +142,17 @@ def _(server: Surgery) -> None:
 
 
 @syntactic("recipient-code-text", "The code of a recipient's report is text", "DR-010")
-def _(server: Surgery) -> None:
+def recipient_code_text(server: Surgery) -> None:
     server.results(lambda report: report.update(code=str(report["code"])), "recipient_report")
 
 
 @semantic("recipient-all-well", "Each recipient's report says Delivered", "DR-014")
-def _(server: Surgery) -> None:
+def recipient_all_well(server: Surgery) -> None:
     server.results(lambda report: report.update(code=0, status="Delivered"), "recipient_report")
 
 
 @semantic("recipient-first", "The report is always that of the first recipient", "DR-010")
-def _(server: Surgery) -> None:
+def recipient_first(server: Surgery) -> None:
     def first(report: Document) -> None:
         report["recipient"] = known.setdefault(report["batch_id"], report["recipient"])
 
@@ -161,7 +161,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("report-of-any-plan", "Reports are given to any plan", "DR-015")
-def _(server: Surgery) -> None:
+def report_of_any_plan(server: Surgery) -> None:
     owners: dict[str, tuple[str, str]] = {}
 
     async def borrow(request: Request, proceed: Proceed) -> Answer:

@@ -17,7 +17,7 @@ from .surgery import Surgery
 
 
 @semantic("report-canceled-listed", "A batch canceled in time reports 407", "DR-020")
-def _(server: Surgery) -> None:
+def report_canceled_listed(server: Surgery) -> None:
     def listing(standings: Any) -> Any:
         def listed(batch: Any, plan: Any, now: int) -> Any:
             if not lifetime.was_canceled_in_time(batch):
@@ -31,7 +31,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("report-canceled-late", "Canceling what was delivered makes it 407", "DR-023")
-def _(server: Surgery) -> None:
+def report_canceled_late(server: Surgery) -> None:
     def overwriting(standings: Any) -> Any:
         def overwritten(batch: Any, plan: Any, now: int) -> Any:
             step = progress.Step(simulation.CANCELED, batch.modified_at)
@@ -44,7 +44,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("report-canceled-empty", "Canceling what was delivered empties its report", "DR-023")
-def _(server: Surgery) -> None:
+def report_canceled_empty(server: Surgery) -> None:
     def emptying(standings: Any) -> Any:
         return lambda batch, plan, now: [] if batch.canceled else standings(batch, plan, now)
 
@@ -63,22 +63,22 @@ def _ending_otherwise(server: Surgery, before: State, after: State) -> None:
 
 
 @semantic("value-missing-delivered", "A text without its value is delivered", "DR-025 DR-041")
-def _(server: Surgery) -> None:
+def value_missing_delivered(server: Surgery) -> None:
     _ending_otherwise(server, simulation.UNMATCHED_PARAMETER, simulation.DELIVERED)
 
 
 @semantic("parts-unlimited", "A message of too many parts is delivered", "DR-026")
-def _(server: Surgery) -> None:
+def parts_unlimited(server: Surgery) -> None:
     _ending_otherwise(server, simulation.TOO_MANY_PARTS, simulation.DELIVERED)
 
 
 @syntactic("delivered-is-one", "What was delivered has the code 1", "DR-027")
-def _(server: Surgery) -> None:
+def delivered_is_one(server: Surgery) -> None:
     _ending_otherwise(server, simulation.DELIVERED, State("Delivered", 1))
 
 
 @semantic("report-group-unresolved", "A group is reported as a recipient", "DR-028")
-def _(server: Surgery) -> None:
+def report_group_unresolved(server: Surgery) -> None:
     def unresolved(report: Document) -> None:
         for numbers in recipients_in(report):
             if any(number.startswith("155501070") for number in numbers):
@@ -88,7 +88,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("report-text-only", "Binary batches have no report", "DR-029")
-def _(server: Surgery) -> None:
+def report_text_only(server: Surgery) -> None:
     binary: set[str] = set()
 
     async def refuse(request: Request, proceed: Proceed) -> Answer:

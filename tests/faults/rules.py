@@ -14,7 +14,7 @@ _MINUTE = 60 * times.SECOND
 
 
 @syntactic("expiry-before-start", "expire_at may be before send_at", "RULE-expiry-before-*")
-def _(server: Surgery) -> None:
+def expiry_before_start(server: Surgery) -> None:
     def checking(check: Any) -> Any:
         def loosely(send_at: int | None, expire_at: int, now: int) -> None:
             if send_at is None or expire_at > send_at:
@@ -26,7 +26,7 @@ def _(server: Surgery) -> None:
 
 
 @syntactic("expiry-at-start", "expire_at may equal send_at", "RULE-expiry-before-*")
-def _(server: Surgery) -> None:
+def expiry_at_start(server: Surgery) -> None:
     def checking(check: Any) -> Any:
         def loosely(send_at: int | None, expire_at: int, now: int) -> None:
             if expire_at != send_at:
@@ -40,7 +40,7 @@ def _(server: Surgery) -> None:
 @syntactic(
     "expiry-late", "expire_at may be later than 3 days after send_at", "RULE-expiry-too-late*"
 )
-def _(server: Surgery) -> None:
+def expiry_late(server: Surgery) -> None:
     def checking(check: Any) -> Any:
         def loosely(send_at: int | None, expire_at: int, now: int) -> None:
             check(send_at, min(expire_at, lifetime.default_expiry(send_at, now)), now)
@@ -55,7 +55,7 @@ def _(server: Surgery) -> None:
     "expire_at may be 3 days and a minute after send_at",
     "RULE-expiry-too-late*",
 )
-def _(server: Surgery) -> None:
+def expiry_minute_late(server: Surgery) -> None:
     def checking(check: Any) -> Any:
         def loosely(send_at: int | None, expire_at: int, now: int) -> None:
             latest = lifetime.default_expiry(send_at, now)
@@ -70,7 +70,7 @@ def _(server: Surgery) -> None:
 @syntactic(
     "expiry-exact", "expire_at exactly 3 days after send_at is refused", "RULE-expiry-latest@*"
 )
-def _(server: Surgery) -> None:
+def expiry_exact(server: Surgery) -> None:
     def checking(check: Any) -> Any:
         def strictly(send_at: int | None, expire_at: int, now: int) -> None:
             check(send_at, expire_at + (send_at is not None), now)
@@ -85,7 +85,7 @@ def _(server: Surgery) -> None:
     "A batch expires 2 days after send_at by default",
     "RULE-expiry-by-default@* TIME-003 RULE-expiry-by-default@replace_batch",
 )
-def _(server: Surgery) -> None:
+def expiry_default_2_days(server: Surgery) -> None:
     server.replace(batches, "create", _with_default_expiry(lambda start, _: start + 2 * times.DAY))
 
 
@@ -94,7 +94,7 @@ def _(server: Surgery) -> None:
     "A batch expires 3 days after it was created by default",
     "RULE-expiry-by-default@* RULE-expiry-by-default@replace_batch",
 )
-def _(server: Surgery) -> None:
+def expiry_default_from_now(server: Surgery) -> None:
     server.replace(batches, "create", _with_default_expiry(lambda _, now: now + 3 * times.DAY))
 
 
@@ -113,7 +113,7 @@ def _with_default_expiry(choose: Any) -> Any:
 
 
 @syntactic("start-in-past", "A send_at in the past is refused", "RULE-sending-in-the-past@*")
-def _(server: Surgery) -> None:
+def start_in_past(server: Surgery) -> None:
     def creating(create: Any) -> Any:
         def created(document: Any, plan: Any, batch_id: str, now: int) -> Any:
             batch = create(document, plan, batch_id, now)
@@ -127,7 +127,7 @@ def _(server: Surgery) -> None:
 
 
 @syntactic("ton-alone", "from_ton without from_npi is accepted", "RULE-ton-with-npi@*")
-def _(server: Surgery) -> None:
+def ton_alone(server: Surgery) -> None:
     server.replace(cross_field, "check_ton_and_npi", lambda _: nothing)
 
 
@@ -136,7 +136,7 @@ def _(server: Surgery) -> None:
     "The 140 bytes of a binary message don't count the header",
     "RULE-bytes-141@* RULE-bytes-140-with-stored-udh@update_batch",
 )
-def _(server: Surgery) -> None:
+def udh_not_counted(server: Surgery) -> None:
     server.replace(cross_field, "binary_size", lambda size: lambda body, _: size(body, ""))
 
 
@@ -145,7 +145,7 @@ def _(server: Surgery) -> None:
     "The 140 bytes of a binary message count Base64, not bytes",
     "RULE-bytes-140*",
 )
-def _(server: Surgery) -> None:
+def base64_counted(server: Surgery) -> None:
     server.replace(
         cross_field, "binary_size", lambda _: lambda body, udh: len(body) + len(udh) // 2
     )
@@ -156,17 +156,17 @@ def _(server: Surgery) -> None:
     "The 140 bytes of a binary message count each digit of udh",
     "RULE-bytes-140*",
 )
-def _(server: Surgery) -> None:
+def udh_digits_counted(server: Surgery) -> None:
     server.replace(cross_field, "binary_size", lambda size: lambda body, udh: size(body, udh + udh))
 
 
 @semantic("group-unknown", "An unknown group is accepted", "RULE-unknown-group*")
-def _(server: Surgery) -> None:
+def group_unknown(server: Surgery) -> None:
     server.replace(cross_field, "check_groups", lambda _: nothing)
 
 
 @syntactic("group-unknown-400", "An unknown group is answered with 400", "RULE-unknown-group*")
-def _(server: Surgery) -> None:
+def group_unknown_400(server: Surgery) -> None:
     def as_bad_request(_: Any) -> Any:
         return lambda code, text: errors.Refusal(
             400 if code == "unknown_group" else 403, code, text
@@ -180,7 +180,7 @@ def _(server: Surgery) -> None:
     "A report without any URL to send it to is accepted",
     "RULE-report-to-nowhere*",
 )
-def _(server: Surgery) -> None:
+def callback_missing(server: Surgery) -> None:
     server.replace(cross_field, "check_callback", lambda _: nothing)
 
 
@@ -189,7 +189,7 @@ def _(server: Surgery) -> None:
     "A report without any URL is answered with 400",
     "RULE-report-to-nowhere*",
 )
-def _(server: Surgery) -> None:
+def callback_missing_400(server: Surgery) -> None:
     def as_bad_request(_: Any) -> Any:
         return lambda code, text: errors.Refusal(
             400 if code == "missing_callback_url" else 403, code, text
@@ -203,7 +203,7 @@ def _(server: Surgery) -> None:
     "A report without any URL has another error code",
     "RULE-report-to-nowhere*",
 )
-def _(server: Surgery) -> None:
+def callback_missing_code(server: Surgery) -> None:
     def renamed(refuse: Any) -> Any:
         return lambda code, text: refuse(code.replace("missing_callback_url", "no_url"), text)
 
@@ -211,7 +211,7 @@ def _(server: Surgery) -> None:
 
 
 @syntactic("group-unknown-code", "An unknown group has another error code", "RULE-unknown-group*")
-def _(server: Surgery) -> None:
+def group_unknown_code(server: Surgery) -> None:
     def renamed(refuse: Any) -> Any:
         return lambda code, text: refuse(code.replace("unknown_group", "no_group"), text)
 
@@ -221,7 +221,7 @@ def _(server: Surgery) -> None:
 @semantic(
     "callback-always", "A callback_url is needed for delivery_report none too", "SEND-009 SEND-001"
 )
-def _(server: Surgery) -> None:
+def callback_always(server: Surgery) -> None:
     server.replace(
         cross_field,
         "check_callback",
@@ -232,5 +232,5 @@ def _(server: Surgery) -> None:
 @semantic(
     "sender-missing", "`from` may be left out without a default originator", "RULE-no-sender@*"
 )
-def _(server: Surgery) -> None:
+def sender_missing(server: Surgery) -> None:
     server.replace(cross_field, "check_sender", lambda _: nothing)

@@ -19,7 +19,7 @@ from .surgery import Surgery
     "A client_reference that was used before returns the old batch",
     "SEND-010 FILT-001",
 )
-def _(server: Surgery) -> None:
+def reference_unique(server: Surgery) -> None:
     known: dict[str, Answer] = {}
 
     async def repeat(request: Request, proceed: Proceed) -> Answer:
@@ -37,7 +37,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("send-unkept", "A batch that was sent can't be read", "READBACK-*@get_batch")
-def _(server: Surgery) -> None:
+def send_unkept(server: Surgery) -> None:
     async def forget(request: Request, proceed: Proceed) -> Answer:
         if request.operation == "send":
             request.path = ["batches", "dry_run"]
@@ -65,7 +65,7 @@ def _(server: Surgery) -> None:
 @semantic(
     "id-repeated", "Batches sent within a second have the same id", "SEND-010 CONC-001 GET-004"
 )
-def _(server: Surgery) -> None:
+def id_repeated(server: Surgery) -> None:
     server.replace(identifiers, "new_id", lambda _: lambda now: f"{now // 1000:026d}")
 
 
@@ -74,7 +74,7 @@ def _(server: Surgery) -> None:
     "A batch is found by any id that begins like its own",
     "GET-004 SEND-010 HTTP-015",
 )
-def _(server: Surgery) -> None:
+def id_truncated(server: Surgery) -> None:
     def getting(get: Any) -> Any:
         async def loosely(self: MemoryStore, plan_id: str, batch_id: str) -> Any:
             for plan, known in self._batches:
@@ -101,17 +101,17 @@ def _any_plan(server: Surgery, name: str) -> None:
 
 
 @semantic("leak-get", "A batch of another plan can be read", "ISO-002")
-def _(server: Surgery) -> None:
+def leak_get(server: Surgery) -> None:
     _any_plan(server, "get")
 
 
 @semantic("leak-change", "A batch of another plan can be changed", "ISO-004")
-def _(server: Surgery) -> None:
+def leak_change(server: Surgery) -> None:
     _any_plan(server, "change")
 
 
 @semantic("lost-updates", "Of two updates at the same time one is lost", "CONC-002 CONC-003")
-def _(server: Surgery) -> None:
+def lost_updates(server: Surgery) -> None:
     def changing(_: Any) -> Any:
         async def change(self: MemoryStore, plan_id: str, batch_id: str, make: Any) -> Any:
             stored = await self.get(plan_id, batch_id)
@@ -129,7 +129,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("lost-sends", "Of sends at the same time one is lost", "CONC-001")
-def _(server: Surgery) -> None:
+def lost_sends(server: Surgery) -> None:
     busy: set[str] = set()
 
     def adding(add: Any) -> Any:
@@ -153,7 +153,7 @@ def _(server: Surgery) -> None:
     "A get shows a batch as it was before the last change",
     "READBACK-* FIELD-changed-alone@* UPD-005 STATE-canceled@get_batch",
 )
-def _(server: Surgery) -> None:
+def stale_get(server: Surgery) -> None:
     shown: dict[str, list[Answer]] = {}
 
     async def stale(request: Request, proceed: Proceed) -> Answer:

@@ -14,17 +14,17 @@ from .surgery import Surgery
 
 
 @syntactic("details-no-encoding", "Details have no encoding", "DRY-003 PART-008")
-def _(server: Surgery) -> None:
+def details_no_encoding(server: Surgery) -> None:
     server.details(lambda entry: entry.pop("encoding"))
 
 
 @semantic("encoding-gsm", "The encoding is always text", "PART-008")
-def _(server: Surgery) -> None:
+def encoding_gsm(server: Surgery) -> None:
     server.details(lambda entry: entry.update(encoding="text"))
 
 
 @semantic("encoding-ascii", "Every character beyond ASCII counts as Unicode", "PART-008 PART-001")
-def _(server: Surgery) -> None:
+def encoding_ascii(server: Surgery) -> None:
     def choosing(choose: Any) -> Any:
         return lambda text: choose(text) if text.isascii() else "unicode"
 
@@ -32,23 +32,23 @@ def _(server: Surgery) -> None:
 
 
 @semantic("encoding-latin-1", "Characters of Latin-1 beyond GSM count as GSM", "PART-008 PART-012")
-def _(server: Surgery) -> None:
+def encoding_latin_1(server: Surgery) -> None:
     latin = frozenset(chr(code) for code in range(0xC0, 0x100))
     server.replace(encoding, "_GSM", lambda known: known | latin)
 
 
 @semantic("encoding-greek", "Greek capitals count as Unicode", "PART-008 PART-001")
-def _(server: Surgery) -> None:
+def encoding_greek(server: Surgery) -> None:
     server.replace(encoding, "_GSM", lambda known: known - frozenset("ΔΦΓΛΩΠΨΣΘΞ"))
 
 
 @semantic("encoding-extended", "Extended characters count as Unicode", "PART-008 PART-003")
-def _(server: Surgery) -> None:
+def encoding_extended(server: Surgery) -> None:
     server.replace(encoding, "_GSM", lambda known: known - encoding._EXTENDED)
 
 
 @semantic("encoding-template", "The encoding is that of the body with its placeholders", "PART-008")
-def _(server: Surgery) -> None:
+def encoding_template(server: Surgery) -> None:
     def describing(messages: Any) -> Any:
         def described(batch: Batch, numbers: Any) -> Any:
             kind = encoding.encoding(batch.body)
@@ -60,7 +60,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("parts-template", "Parts are counted before the parameters are filled in", "PART-007")
-def _(server: Surgery) -> None:
+def parts_template(server: Surgery) -> None:
     def describing(messages: Any) -> Any:
         def described(batch: Batch, numbers: Any) -> Any:
             parts = encoding.number_of_parts(batch.body)
@@ -72,17 +72,17 @@ def _(server: Surgery) -> None:
 
 
 @semantic("extended-single", "Extended characters count once", "PART-003")
-def _(server: Surgery) -> None:
+def extended_single(server: Surgery) -> None:
     server.replace(encoding, "_EXTENDED", lambda _: frozenset())
 
 
 @semantic("euro-single", "The euro sign counts once", "PART-003")
-def _(server: Surgery) -> None:
+def euro_single(server: Surgery) -> None:
     server.replace(encoding, "_EXTENDED", lambda known: known - {"€"})
 
 
 @semantic("emoji-single", "Characters beyond the basic plane count once", "PART-006")
-def _(server: Surgery) -> None:
+def emoji_single(server: Surgery) -> None:
     def writing(units: Any) -> Any:
         return lambda text, kind: text if kind == "unicode" else units(text, kind)
 
@@ -114,17 +114,17 @@ _limit(
 
 
 @semantic("truncate-ignored", "truncate_concat doesn't shorten", "PART-010")
-def _(server: Surgery) -> None:
+def truncate_ignored(server: Surgery) -> None:
     server.documents(lambda document: document.pop("truncate_concat", None), "dry_run")
 
 
 @semantic("truncate-always", "Every text is shortened to one part", "PART-002 PART-005")
-def _(server: Surgery) -> None:
+def truncate_always(server: Surgery) -> None:
     server.documents(lambda document: document.update(truncate_concat=True), "dry_run")
 
 
 @semantic("truncate-false", "truncate_concat false shortens too", "PART-010")
-def _(server: Surgery) -> None:
+def truncate_false(server: Surgery) -> None:
     def shorten(document: Document) -> None:
         if document.get("truncate_concat") is False:
             document["truncate_concat"] = True
@@ -133,31 +133,31 @@ def _(server: Surgery) -> None:
 
 
 @semantic("parameters-default-only", "Every recipient gets the default of a parameter", "DRY-005")
-def _(server: Surgery) -> None:
+def parameters_default_only(server: Surgery) -> None:
     server.replace(parameters, "value_for", lambda find: lambda values, _: find(values, "default"))
 
 
 @semantic("parameters-no-default", "The default of a parameter isn't used", "DRY-005")
-def _(server: Surgery) -> None:
+def parameters_no_default(server: Surgery) -> None:
     server.replace(parameters, "value_for", lambda _: lambda values, number: values.get(number))
 
 
 @semantic(
     "parameters-first-value", "Every recipient gets the first value of a parameter", "DRY-005"
 )
-def _(server: Surgery) -> None:
+def parameters_first_value(server: Surgery) -> None:
     server.replace(
         parameters, "value_for", lambda _: lambda values, _: next(iter(values.values()), None)
     )
 
 
 @semantic("parameters-unnormalised", "A parameter's number with a + is nobody's", "DRY-005")
-def _(server: Surgery) -> None:
+def parameters_unnormalised(server: Surgery) -> None:
     server.replace(parameters, "_bare", lambda _: lambda who: who)
 
 
 @semantic("parameters-once", "Only the first placeholder of a body is filled in", "DRY-005")
-def _(server: Surgery) -> None:
+def parameters_once(server: Surgery) -> None:
     def expanding(expand: Any) -> Any:
         def once(body: str, values: Any, number: str) -> Any:
             head, brace, tail = body.partition("}")
@@ -169,7 +169,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("parameters-any-case", "Placeholders match keys in any case", "DRY-006")
-def _(server: Surgery) -> None:
+def parameters_any_case(server: Surgery) -> None:
     def expanding(expand: Any) -> Any:
         def loosely(body: str, values: Any, number: str) -> Any:
             lower = parameters._PLACEHOLDER.sub(lambda found: found[0].lower(), body)

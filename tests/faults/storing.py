@@ -62,7 +62,7 @@ _forget(
 
 
 @semantic("forget-ton", "from_ton and from_npi are forgotten", "FLAG-* COUNT-* READBACK-*")
-def _(server: Surgery) -> None:
+def forget_ton(server: Surgery) -> None:
     def forget(document: Document) -> None:
         document.pop("from_ton", None)
         document.pop("from_npi", None)
@@ -73,7 +73,7 @@ def _(server: Surgery) -> None:
 @semantic(
     "report-default", "delivery_report is summary by default", "FIELD-default@*.delivery_report"
 )
-def _(server: Surgery) -> None:
+def report_default(server: Surgery) -> None:
     def fill(document: Document) -> None:
         if "callback_url" in document:
             document.setdefault("delivery_report", "summary")
@@ -82,7 +82,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("flash-default", "flash_message is true by default", "FIELD-default@*.flash_message")
-def _(server: Surgery) -> None:
+def flash_default(server: Surgery) -> None:
     _keep(server, lambda document: document.setdefault("flash_message", True))
 
 
@@ -91,12 +91,12 @@ def _(server: Surgery) -> None:
     "feedback_enabled is true by default",
     "FIELD-default@*.feedback_enabled FB-004",
 )
-def _(server: Surgery) -> None:
+def feedback_default(server: Surgery) -> None:
     _keep(server, lambda document: document.setdefault("feedback_enabled", True))
 
 
 @semantic("reference-lower", "client_reference is kept in lower case", "REFERENCE-* READBACK-*")
-def _(server: Surgery) -> None:
+def reference_lower(server: Surgery) -> None:
     server.batches(
         lambda b: (
             b.update(client_reference=b["client_reference"].lower())
@@ -107,7 +107,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("url-no-query", "The query of a callback_url is lost", "CHOICE-* URL-*")
-def _(server: Surgery) -> None:
+def url_no_query(server: Surgery) -> None:
     def cut(batch: Document) -> None:
         if "callback_url" in batch:
             batch["callback_url"] = batch["callback_url"].partition("?")[0]
@@ -116,7 +116,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("keys-lower", "Keys of parameters are kept in lower case", "PARAMETERS-*")
-def _(server: Surgery) -> None:
+def keys_lower(server: Surgery) -> None:
     def lower(batch: Document) -> None:
         if "parameters" in batch:
             batch["parameters"] = {k.lower(): v for k, v in batch["parameters"].items()}
@@ -125,7 +125,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("parameters-default-lost", "The default of a parameter is lost", "PARAMETERS-*")
-def _(server: Surgery) -> None:
+def parameters_default_lost(server: Surgery) -> None:
     def lose(batch: Document) -> None:
         for values in batch.get("parameters", {}).values():
             values.pop("default", None)
@@ -134,7 +134,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("udh-changed", "The first byte of udh is lost", "BASE64-* HEXADECIMAL-* READBACK-*")
-def _(server: Surgery) -> None:
+def udh_changed(server: Surgery) -> None:
     def cut(batch: Document) -> None:
         if "udh" in batch:
             batch["udh"] = batch["udh"][2:] or "00"
@@ -147,7 +147,7 @@ def _(server: Surgery) -> None:
     "The body of a binary batch comes back decoded",
     "BASE64-* HEXADECIMAL-* READBACK-*",
 )
-def _(server: Surgery) -> None:
+def binary_decoded(server: Surgery) -> None:
     def decode(batch: Document) -> None:
         if batch["type"] == "mt_binary":
             batch["body"] = batch["body"].rstrip("=") + "!"
@@ -176,12 +176,12 @@ def _shifted(server: Surgery, hours: int, zoned: bool) -> None:
     "The offset of a time is dropped",
     "MOMENT-offset-* MOMENT-offset-*@list_batches.*",
 )
-def _(server: Surgery) -> None:
+def zone_dropped(server: Surgery) -> None:
     _shifted(server, 0, zoned=True)
 
 
 @semantic("zone-local", "A time without a zone is the server's local time", "MOMENT-no-offset@*")
-def _(server: Surgery) -> None:
+def zone_local(server: Surgery) -> None:
     _shifted(server, 2, zoned=False)
 
 
@@ -190,5 +190,5 @@ def _(server: Surgery) -> None:
     "The milliseconds of a time are lost",
     "MOMENT-* READBACK-* FILT-008 FILT-010",
 )
-def _(server: Surgery) -> None:
+def millis_lost(server: Surgery) -> None:
     server.replace(times, "parse", lambda read: lambda text: read(text) // 1000 * 1000)

@@ -12,7 +12,7 @@ from .surgery import Surgery, nothing
 
 
 @syntactic("null-refused", "An update with null is refused", "FIELD-reset@update_batch.*")
-def _(server: Surgery) -> None:
+def null_refused(server: Surgery) -> None:
     async def refuse(request: Request, proceed: Proceed) -> Answer:
         if request.operation == "update" and None in request.document.values():
             return Answer.error(400)
@@ -22,12 +22,12 @@ def _(server: Surgery) -> None:
 
 
 @semantic("update-none-left", "An update may remove every recipient", "UPD-024")
-def _(server: Surgery) -> None:
+def update_none_left(server: Surgery) -> None:
     server.replace(cross_field, "check_number_of_recipients", lambda _: nothing)
 
 
 @syntactic("update-remove-unknown", "Removing a recipient that isn't there is refused", "UPD-022")
-def _(server: Surgery) -> None:
+def update_remove_unknown(server: Surgery) -> None:
     def updating(update: Any) -> Any:
         def strictly(to: Any, added: Any, removed: Any) -> Any:
             if not set(removed) <= {*to, *added}:
@@ -40,14 +40,14 @@ def _(server: Surgery) -> None:
 
 
 @semantic("update-dispatched", "A batch that has left can be updated", "UPD-018 UPD-029")
-def _(server: Surgery) -> None:
+def update_dispatched(server: Surgery) -> None:
     server.replace(lifetime, "is_dispatched", lambda _: lambda *_: False)
 
 
 @syntactic(
     "update-dispatched-400", "Updating a batch that has left is answered with 400", "UPD-018"
 )
-def _(server: Surgery) -> None:
+def update_dispatched_400(server: Surgery) -> None:
     def change(answer: Answer) -> None:
         if answer.document.get("code") == "batch_already_dispatched":
             answer.status = 400
@@ -58,7 +58,7 @@ def _(server: Surgery) -> None:
 @syntactic(
     "update-dispatched-409", "Updating a batch that has left is answered with 409", "UPD-018"
 )
-def _(server: Surgery) -> None:
+def update_dispatched_409(server: Surgery) -> None:
     def change(answer: Answer) -> None:
         if answer.document.get("code") == "batch_already_dispatched":
             answer.status = 409
@@ -67,7 +67,7 @@ def _(server: Surgery) -> None:
 
 
 @syntactic("update-dispatched-code", "Updating a batch that has left gives another code", "UPD-018")
-def _(server: Surgery) -> None:
+def update_dispatched_code(server: Surgery) -> None:
     def change(answer: Answer) -> None:
         if answer.document.get("code") == "batch_already_dispatched":
             answer.document = {**answer.document, "code": "conflict_send_at"}
@@ -80,12 +80,12 @@ def _(server: Surgery) -> None:
     "A scheduled batch can't be updated",
     "FIELD-changed-alone@update_batch.* READBACK-* UPD-005",
 )
-def _(server: Surgery) -> None:
+def update_scheduled_refused(server: Surgery) -> None:
     server.replace(lifetime, "is_dispatched", lambda _: lambda *_: True)
 
 
 @semantic("update-type-changed", "An update with another type changes the type", "UPD-021")
-def _(server: Surgery) -> None:
+def update_type_changed(server: Surgery) -> None:
     def drop(document: Document) -> None:
         document.pop("type", None)
 
@@ -97,7 +97,7 @@ def _(server: Surgery) -> None:
     "An update with the batch's own type is refused",
     "BOUND-update_batch-*-type-const",
 )
-def _(server: Surgery) -> None:
+def update_type_refused(server: Surgery) -> None:
     async def refuse(request: Request, proceed: Proceed) -> Answer:
         if request.operation == "update" and "type" in request.document:
             return Answer.error(400)
@@ -111,7 +111,7 @@ def _(server: Surgery) -> None:
     "An update may ask for reports without any URL",
     "RULE-report-to-nowhere@update_batch",
 )
-def _(server: Surgery) -> None:
+def update_callback_unchecked(server: Surgery) -> None:
     _unchecked_in_update(server, "check_callback")
 
 
@@ -120,7 +120,7 @@ def _(server: Surgery) -> None:
     "An update may make a binary message too long",
     "RULE-bytes-140-with-stored-udh@update_batch",
 )
-def _(server: Surgery) -> None:
+def update_size_unchecked(server: Surgery) -> None:
     _unchecked_in_update(server, "check_binary_size")
 
 
@@ -148,7 +148,7 @@ def _unchecked_in_update(server: Surgery, name: str) -> None:
     "An update may put expire_at before send_at",
     "RULE-expiry-before-stored-sending@update_batch RULE-expiry-before-sending@update_batch",
 )
-def _(server: Surgery) -> None:
+def update_expiry_unchecked(server: Surgery) -> None:
     def updating(update: Any) -> Any:
         def unchecked(stored: Any, given: Any, now: int) -> Any:
             if given.get("expire_at") is None:
@@ -162,7 +162,7 @@ def _(server: Surgery) -> None:
 
 
 @syntactic("update-unknown-201", "Updating an unknown batch creates one", "HTTP-015")
-def _(server: Surgery) -> None:
+def update_unknown_201(server: Surgery) -> None:
     async def create(request: Request, proceed: Proceed) -> Answer:
         answer = await proceed(request)
         if request.operation == "update" and answer.status == 404:

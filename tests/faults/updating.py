@@ -83,7 +83,7 @@ _null_ignored("null-reference", "client_reference", "FIELD-reset@update_batch.*"
     "An update resets the fields that it doesn't give",
     "FIELD-changed-alone@update_batch.* READBACK-*",
 )
-def _(server: Surgery) -> None:
+def update_resets(server: Surgery) -> None:
     def updating(update: Any) -> Any:
         def updated(stored: Any, document: Any, plan: Any, now: int) -> Any:
             plain = replace(stored, client_reference=None, flash_message=False, parameters=None)
@@ -99,7 +99,7 @@ def _(server: Surgery) -> None:
     "An update resets an expire_at that it doesn't give",
     "UPD-034 FIELD-reset@update_batch.*",
 )
-def _(server: Surgery) -> None:
+def update_resets_expiry(server: Surgery) -> None:
     _afterwards(
         server,
         lambda stored, new: (
@@ -111,7 +111,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("update-to-replaces", "to_add takes the place of all recipients", "UPD-005")
-def _(server: Surgery) -> None:
+def update_to_replaces(server: Surgery) -> None:
     server.replace(
         updates,
         "updated_recipients",
@@ -120,7 +120,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("update-to-front", "Added recipients come first", "RULE-order-of-recipients@update_batch")
-def _(server: Surgery) -> None:
+def update_to_front(server: Surgery) -> None:
     _afterwards(
         server,
         lambda old, new: replace(
@@ -131,7 +131,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("update-remove-first", "Recipients are removed before others are added", "UPD-023")
-def _(server: Surgery) -> None:
+def update_remove_first(server: Surgery) -> None:
     def updating(update: Any) -> Any:
         def remove_first(to: Any, added: Any, removed: Any) -> Any:
             return update(
@@ -144,7 +144,7 @@ def _(server: Surgery) -> None:
 
 
 @semantic("update-remove-last", "Only the last of `to_remove` is removed", "UPD-005")
-def _(server: Surgery) -> None:
+def update_remove_last(server: Surgery) -> None:
     server.replace(
         updates,
         "updated_recipients",
@@ -157,7 +157,7 @@ def _(server: Surgery) -> None:
     "`to_remove` finds numbers without + only",
     "RECIPIENT-*@update_batch.*",
 )
-def _(server: Surgery) -> None:
+def update_remove_verbatim(server: Surgery) -> None:
     def forget(document: Document) -> None:
         if isinstance(document.get("to_remove"), list):
             kept = [x for x in document["to_remove"] if not str(x).startswith("+")]
@@ -171,7 +171,7 @@ def _(server: Surgery) -> None:
     "New parameters are merged into the old ones",
     "PARAMETERS-*@update_batch.parameters FIELD-changed-alone@update_batch.parameters",
 )
-def _(server: Surgery) -> None:
+def update_parameters_merged(server: Surgery) -> None:
     def merge(stored: Any, new: Any) -> Any:
         if not new.parameters or not stored.parameters:
             return new
@@ -181,12 +181,12 @@ def _(server: Surgery) -> None:
 
 
 @semantic("update-modified-kept", "An update doesn't move modified_at", "UPD-007")
-def _(server: Surgery) -> None:
+def update_modified_kept(server: Surgery) -> None:
     _afterwards(server, lambda stored, new: replace(new, modified_at=stored.modified_at))
 
 
 @semantic("update-created-moved", "An update moves created_at", "UPD-007")
-def _(server: Surgery) -> None:
+def update_created_moved(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(created_at=batch["modified_at"]), "update")
 
 
@@ -195,7 +195,7 @@ def _(server: Surgery) -> None:
     "An update answers with the batch as it was",
     "FIELD-changed-alone@update_batch.* READBACK-*",
 )
-def _(server: Surgery) -> None:
+def update_old_answer(server: Surgery) -> None:
     async def before(request: Request, proceed: Proceed) -> Answer:
         if request.operation != "update":
             return await proceed(request)
@@ -211,7 +211,7 @@ def _(server: Surgery) -> None:
     "An update is answered but not kept",
     "FIELD-changed-alone@update_batch.* READBACK-* UPD-005",
 )
-def _(server: Surgery) -> None:
+def update_unkept(server: Surgery) -> None:
     async def restore(request: Request, proceed: Proceed) -> Answer:
         if request.operation != "update":
             return await proceed(request)
@@ -230,7 +230,7 @@ def _(server: Surgery) -> None:
     "A later send_at leaves the default expire_at",
     "RULE-expiry-by-default@update_batch",
 )
-def _(server: Surgery) -> None:
+def update_start_keeps_expiry(server: Surgery) -> None:
     def keep(stored: Any, new: Any) -> Any:
         if new.expire_given or stored.expire_given or new.send_at is None:
             return new

@@ -25,7 +25,7 @@ EARLY = "acknowledged-early"
 
 
 @fault("queue-overflows", "What doesn't fit into a queue is acknowledged and dropped", "LOAD-001")
-def _(server: Surgery) -> None:
+def queue_overflows(server: Surgery) -> None:
     waiting: OrderedDict[str, Batch] = OrderedDict()
 
     def adding(add: Any) -> Any:
@@ -43,7 +43,7 @@ def _(server: Surgery) -> None:
 
 
 @fault("replica-lags", "Gets are answered by a replica that is behind when it is busy", "LOAD-009")
-def _(server: Surgery) -> None:
+def replica_lags(server: Surgery) -> None:
     earlier: dict[str, list[tuple[float, Answer]]] = {}
 
     async def around(request: Request, proceed: Proceed) -> Answer:
@@ -60,7 +60,7 @@ def _(server: Surgery) -> None:
 
 
 @fault(EARLY, "A send is acknowledged before it is kept, and the server killed then", "LOAD-001")
-def _(server: Surgery) -> None:
+def acknowledged_early(server: Surgery) -> None:
     pending: dict[tuple[str, str], Batch] = {}
     tasks: dict[tuple[str, str], asyncio.Task[None]] = {}
 

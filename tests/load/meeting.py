@@ -20,7 +20,7 @@ _QUEUE = 3  # requests under way beyond which a queue is full
 
 
 @fault("lost-update", "Of two changes at the same time, one overwrites the other", "LOAD-003")
-def _(server: Surgery) -> None:
+def lost_update(server: Surgery) -> None:
     def changing(_: Any) -> Any:
         async def change(self: MemoryStore, plan_id: str, batch_id: str, make: Any) -> Any:
             stored = await self.get(plan_id, batch_id)
@@ -38,7 +38,7 @@ def _(server: Surgery) -> None:
 
 
 @fault("revived", "A cancel is undone by an update that began before it", "LOAD-004")
-def _(server: Surgery) -> None:
+def revived(server: Surgery) -> None:
     def changing(change: Any) -> Any:
         async def changed(self: MemoryStore, plan_id: str, batch_id: str, make: Any) -> Any:
             before = await self.get(plan_id, batch_id)
@@ -55,7 +55,7 @@ def _(server: Surgery) -> None:
 
 
 @fault("sent-twice", "A send that takes long is sent again by a gateway", "LOAD-002")
-def _(server: Surgery) -> None:
+def sent_twice(server: Surgery) -> None:
     async def send(request: Request, proceed: Proceed, others: int) -> Answer:
         await asyncio.sleep(_BRIEFLY)
         if others >= _QUEUE:
@@ -66,7 +66,7 @@ def _(server: Surgery) -> None:
 
 
 @fault("mixed-up", "Answers of requests at the same time are exchanged", "LOAD-006")
-def _(server: Surgery) -> None:
+def mixed_up(server: Surgery) -> None:
     shared: dict[str, Answer] = {}
 
     async def get(request: Request, proceed: Proceed, _: int) -> Answer:
@@ -78,7 +78,7 @@ def _(server: Surgery) -> None:
 
 
 @fault("shared-list", "Lists that are asked for at the same time share one answer", "LOAD-006")
-def _(server: Surgery) -> None:
+def shared_list(server: Surgery) -> None:
     running: dict[str, asyncio.Task[Answer]] = {}
 
     async def list_(request: Request, proceed: Proceed, _: int) -> Answer:
@@ -98,7 +98,7 @@ def _(server: Surgery) -> None:
 
 
 @fault("other-plan", "A list is of the plan that asked last", "LOAD-006")
-def _(server: Surgery) -> None:
+def other_plan(server: Surgery) -> None:
     last: dict[str, str] = {}
 
     def paging(page: Any) -> Any:
@@ -114,7 +114,7 @@ def _(server: Surgery) -> None:
 
 
 @fault("list-skips", "Of batches of the same millisecond, the list holds one", "LOAD-005")
-def _(server: Surgery) -> None:
+def list_skips(server: Surgery) -> None:
     def paging(page: Any) -> Any:
         async def distinct(self: MemoryStore, filters: Filters, skip: int, limit: int) -> Page:
             found: Page = await page(self, filters, skip, limit)
@@ -127,12 +127,12 @@ def _(server: Surgery) -> None:
 
 
 @fault("id-reused", "Batches of the same millisecond get the same id", "LOAD-008")
-def _(server: Surgery) -> None:
+def id_reused(server: Surgery) -> None:
     server.replace(identifiers, "new_id", lambda _: lambda now: f"{now:026d}")
 
 
 @fault("kept-though-refused", "A send that is refused with 503 is kept all the same", "LOAD-007")
-def _(server: Surgery) -> None:
+def kept_though_refused(server: Surgery) -> None:
     async def send(request: Request, proceed: Proceed, others: int) -> Answer:
         await asyncio.sleep(_BRIEFLY)
         answer = await proceed(request)

@@ -1,6 +1,7 @@
 """Every Python block of the documents runs, in order per document, against the reference server.
 
-A block that begins with "```python excerpt" isn't run: it must stand as it is in the code.
+A block that begins with "```python excerpt" isn't run: it must stand as it is in the code. One that
+begins with "```py" is an example of Sinch's own SDK; it runs too, apart from the others.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+OF_THE_SDK = re.compile(r"^```py\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 DOCUMENTS = [
     path
     for path in [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md"))]
@@ -54,10 +56,10 @@ def surroundings() -> Iterator[dict[str, str]]:
         server.stdout.close()
 
 
-def code_of(document: Path) -> str:
+def code_of(document: Path, kind: re.Pattern[str] = BLOCK) -> str:
     """The blocks alone, each on the lines where it stands in the document."""
     text, code, at = document.read_text("utf-8"), "", 0
-    for block in BLOCK.finditer(text):
+    for block in kind.finditer(text):
         code += "\n" * text.count("\n", at, block.start(1)) + block[1]
         at = block.end(1)
     return code
@@ -67,11 +69,31 @@ def code_of(document: Path) -> str:
 def test_the_python_blocks_of_a_document_run(
     document: Path, surroundings: dict[str, str], tmp_path: Path
 ) -> None:
-    script = tmp_path / f"{document.stem}.py"
-    script.write_text(code_of(document), "utf-8")
+    run(code_of(document), tmp_path / f"{document.stem}.py", surroundings, "-W", "error")
+
+
+def test_the_examples_of_the_official_sdk_run_too(
+    surroundings: dict[str, str], tmp_path: Path
+) -> None:
+    code = code_of(ROOT / "docs/from-the-official-sdk.md", OF_THE_SDK)
+    assert "SinchClient" in code
+    run(code, tmp_path / "official.py", surroundings)
+
+
+def test_each_example_of_the_official_sdk_has_one_of_this_beside_it() -> None:
+    text = (ROOT / "docs/from-the-official-sdk.md").read_text("utf-8")
+    pairs = re.findall(
+        r'^<div class="grid" markdown>$(.*?)^</div>$', text, re.DOTALL | re.MULTILINE
+    )
+    assert len(pairs) == len(OF_THE_SDK.findall(text)) == len(BLOCK.findall(text))
+    assert all(re.fullmatch(r"\n\n```py\n.*\n```python\n.*\n\n", pair, re.DOTALL) for pair in pairs)
+
+
+def run(code: str, script: Path, surroundings: dict[str, str], *options: str) -> None:
+    script.write_text(code, "utf-8")
     done = subprocess.run(
-        [sys.executable, "-W", "error", str(script)],
-        cwd=tmp_path,
+        [sys.executable, *options, str(script)],
+        cwd=script.parent,
         env=surroundings,
         capture_output=True,
         text=True,

@@ -47,7 +47,7 @@ def generate(checkout: Path, **environment: str) -> dict[str, bytes]:
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    for name in ("openapi.yaml", "Makefile", "pyproject.toml", "constraints.txt"):
+    for name in ("openapi.yaml", "Makefile", "pyproject.toml", "pins.txt"):
         shutil.copy(ROOT / name, tmp_path / name)
     shutil.copytree(ROOT / "overlays/generator", tmp_path / "overlays/generator")
     (tmp_path / ".venv").mkdir()

@@ -40,6 +40,11 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
     assert [named(path) for path in WRITTEN if empty.fullmatch(path.stem)] == []
 
 
+def test_every_function_has_a_name() -> None:
+    nameless = re.compile(r"^(async )?def _+\(", re.MULTILINE)
+    assert [named(path) for path in WRITTEN if nameless.search(path.read_text("utf-8"))] == []
+
+
 @pytest.mark.parametrize("package", PACKAGES)
 def test_each_package_says_what_is_public_and_has_it(package: str) -> None:
     module = importlib.import_module(package)
@@ -67,6 +72,38 @@ def test_the_pins_are_names_and_versions_alone() -> None:
     pins = [line for line in lines if not line.startswith("#")]
     assert [pin for pin in pins if not re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.]+", pin)] == []
     assert pins == sorted(set(pins), key=str.lower)
+
+
+def test_what_is_set_up_is_pinned_alike_and_has_hashes() -> None:
+    text = re.sub(r"^#.*\n", "", (ROOT / "pins.txt").read_text("utf-8"), flags=re.MULTILINE)
+    entries = re.split(r"\n(?=\S)", text.strip())
+    hashed = {pinned(entry) for entry in entries if "--hash=sha256:" in entry}
+    assert len(hashed) == len(entries)
+    known = dict(map(pinned, (ROOT / "constraints.txt").read_text("utf-8").splitlines()[1:]))
+    # What this platform doesn't need isn't in constraints.txt.
+    assert [
+        (name, version) for name, version in hashed if known.get(name, version) != version
+    ] == []
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    extras = project["project"]["optional-dependencies"]
+    wanted = [
+        *("pip", "hatchling", "editables"),
+        *project["project"]["dependencies"],
+        *itertools.chain(*(extras[name] for name in ("cli", "contract", "load", "server"))),
+        *(want for want in project["dependency-groups"]["dev"] if isinstance(want, str)),
+    ]
+    names = {bare(re.split(r"[\[<>=~ ]", want)[0]) for want in wanted}
+    assert names - {name for name, _ in hashed} == set()
+
+
+def pinned(pin: str) -> tuple[str, str]:
+    """Return name and version, the name as all spellings of it read."""
+    name, _, version = re.sub(r"\[.*?\]", "", pin).partition("==")
+    return bare(name), version.split()[0]
+
+
+def bare(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def test_every_tool_that_shapes_generated_code_is_pinned_alike_in_both_places() -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Answer:
-    """An answer; to read in it what isn't there, or isn't of the kind, breaks a rule."""
+    """An answer. To read what is missing in it, or is of another type, breaks a rule."""
 
     def __init__(
         self, exchange: Exchange, trouble: str | None, wrong_statuses: dict[str, WrongStatus]

@@ -22,7 +22,7 @@ class Deadline(threading.local):
     is_in_vain: Callable[[], bool]
 
     def begin(self, seconds: float, is_in_vain: Callable[[], bool]) -> None:
-        """Give the exchange that begins now so many seconds, or until it is in vain."""
+        """Start the clock of an exchange: it ends after `seconds`, or as soon as it is in vain."""
         self.end = time.monotonic() + seconds
         self.is_in_vain = is_in_vain
 

@@ -1,4 +1,4 @@
-"""Reading JSON of strangers: strictly, and so that what is missing says so."""
+"""Reads JSON of unknown servers, strictly; a missing field breaks a rule, which names it."""
 
 from __future__ import annotations
 

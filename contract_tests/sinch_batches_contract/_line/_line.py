@@ -1,4 +1,4 @@
-"""The connections of a process to the server: bounded, paced, and honest about silence."""
+"""The connections of a process to the server: bounded, paced; a missing answer is told as one."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _SPARE = 16  # connections beside one per check: for clean-up, and for checks that ask at once
-_GONE = (6, timedelta(seconds=10))  # so many requests in vain, over so long: nobody is there
+_GONE = (6, timedelta(seconds=10))  # after this many failures over this time, nobody is there
 _HELD_BACK = frozenset({429, 503})
 _NOBODY_BEHIND = frozenset({502, 504})
 _LONGEST_PAUSE = 30.0
 _PATIENCE = 10.0  # seconds for an answer once the run is over
-# How h11 says that the line was cut; all else that it complains of, the server has written.
+# What h11 says of a connection that was cut. Its other complaints are about what the server wrote.
 _CUT = ("Server disconnected", "peer closed connection", "Connection closed")
 
 
@@ -122,7 +122,7 @@ class Line:
         return raw
 
     def once(self, name: str, ask: Callable[[], T]) -> T:
-        """Return what was found out under this name; the first who wants to know asks."""
+        """Return what `ask` gave under this name; only the first caller has it asked."""
         with self._lock:
             lock = self._asking.setdefault(name, threading.Lock())
         with lock:

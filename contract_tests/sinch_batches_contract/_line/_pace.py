@@ -27,7 +27,7 @@ class Pace:
             time.sleep(turn - now)
 
     def slow_down(self, seconds: float) -> None:
-        """Leave twice as much time between requests from now on, and none out for some seconds."""
+        """Double the time between requests from now on, and send none for some seconds."""
         with self._lock:
             self._interval = min(max(2 * self._interval, 0.01), max(_SLOWEST, self._interval))
             self._next_turn = max(self._next_turn, time.monotonic() + seconds)

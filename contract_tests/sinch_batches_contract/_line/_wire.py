@@ -98,7 +98,7 @@ class Wire:
         return list(self._pauses)
 
     def lose_patience(self) -> None:
-        """Look half as often from now on: what never came so far won't come in the end."""
+        """Look half as often from now on: nothing came so far, so it hardly will at the end."""
         self._pauses = self._pauses[: max(4, len(self._pauses) // 2)]
 
     def forget(self) -> None:
@@ -108,7 +108,7 @@ class Wire:
             self.exchanges.clear()
 
     def forget_all(self) -> None:
-        """Drop what was recorded, as nobody is going to ask for it."""
+        """Drop all that was recorded: nothing reads it any more."""
         with self._lock:
             self.exchanges.clear()
 

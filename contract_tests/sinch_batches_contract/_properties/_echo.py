@@ -20,7 +20,7 @@ _AS_SENT = (
     "from_ton",
     "from_npi",
 )
-# What isn't told has its default.
+# What a batch means by leaving a field out.
 _IF_MISSING = {
     "delivery_report": "none",
     "feedback_enabled": False,
@@ -30,7 +30,7 @@ _IF_MISSING = {
 
 
 def expect_echo(document: dict[str, Any], batch: dict[str, Any]) -> None:
-    """Fail unless each field of the document is in the batch; null only resets, and isn't told."""
+    """Fail unless the batch has each field of the document; one that is null isn't compared."""
     given = {name: value for name, value in document.items() if value is not None}
     if given.get("client_reference") == "":
         del given["client_reference"]  # an empty one may count as none

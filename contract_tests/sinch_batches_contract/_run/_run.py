@@ -41,7 +41,7 @@ class Run:
         self._team = Team(settings, by_workers)
 
     def record_of(self, id: str) -> Record:
-        """Wait until the requirement is judged, or the run has ended without."""
+        """Wait until the requirement is judged, or the run is over."""
         while id not in self._records and not self._is_over:
             self._go_on()
         return self._records[id]
@@ -83,7 +83,7 @@ class Run:
             verdict.add_end(message)
 
     def _look_for_remains(self) -> None:
-        """Look for batches that nobody knows of: of requests whose answer never came."""
+        """Look for batches that may exist though the answer to their request never came."""
         verdict = self._verdict
         verdict.ended = self._team.stopped or verdict.ended
         if not (verdict.drops or verdict.ended or verdict.broken):

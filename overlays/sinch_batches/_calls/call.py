@@ -57,7 +57,7 @@ class Call(Generic[T]):
 
 
 class Attempt(NamedTuple):
-    """A request to carry out, for the how many-th time, with its Authorization header."""
+    """A request to carry out, the number of this attempt from 1, and its Authorization header."""
 
     call: Call[Any]
     base_url: str

@@ -114,7 +114,7 @@ def prepare(connection: File) -> None:
     """
     with transaction(connection):
         make_tables(connection)
-    # Not before it is known whose file it is: this alters it, and stays.
+    # Only now that the file is known to be ours: the journal mode is written into it for good.
     unlocked(connection, "PRAGMA journal_mode = WAL")
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import pytest
 
+from sinch_batches_contract._command import interrupts
 from sinch_batches_server.testing import RunningServer
 
 from .conftest import COMMAND, Judge, target_arguments
@@ -66,6 +67,20 @@ def test_an_interrupt_at_any_moment_leaves_nothing_scheduled(
         assert out.splitlines()[-1].startswith("no verdict: interrupted; ")
         told = json.loads((tmp_path / "r.json").read_text())
         assert len(told["requirements"]) > told["judged"]
+
+
+def test_an_interrupt_that_comes_amid_a_run_waits_until_the_run_can_bear_it() -> None:
+    with interrupts.taken():
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGTERM)
+        interrupts.wait_for_a_good_moment()
+        interrupts.good_moment()
+        signal.raise_signal(signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            interrupts.good_moment()
+        interrupts.good_moment()
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
 
 
 def test_an_interrupt_amid_code_that_is_made_of_text_is_an_interrupt_like_others(
@@ -143,7 +158,8 @@ def test_a_target_that_dies_is_no_fault_of_the_server(tmp_path: Path) -> None:
     assert server.stdout is not None
     url = server.stdout.readline().strip()
     run = started(tmp_path, url, "--report-json", "r.json")
-    time.sleep(2)
+    while run.poll() is None and not still_scheduled(url):
+        time.sleep(0.2)
     server.kill()
     server.communicate()
     out, err = run.communicate(timeout=120)

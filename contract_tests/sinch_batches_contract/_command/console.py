@@ -11,6 +11,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from .._judgement.outcomes import Outcome
 from .._report import closing_lines
+from .interrupts import good_moment, wait_for_a_good_moment
 from .plugin import TELL, VERDICT
 
 if TYPE_CHECKING:
@@ -54,6 +55,11 @@ class Console:
         if report.failed and self._verdict is not None:
             self._verdict.broken.append(report.longreprtext)
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self) -> None:
+        """Have interrupts wait until the run can bear them; `_show` is told all the time."""
+        wait_for_a_good_moment()
+
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self) -> None:
         """Close with the causes, the table and the verdict."""
@@ -71,6 +77,7 @@ class Console:
 
     def _show(self, record: Record | None) -> None:
         """Show one finding, or just that time goes by."""
+        good_moment()
         if self._verdict is None:
             return
         done = len(self._verdict.findings)

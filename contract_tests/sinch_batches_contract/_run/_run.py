@@ -102,12 +102,12 @@ class Run:
         verdict.remaining = sorted(left | set(cleaned.remaining))
 
     def _close(self) -> None:
+        self._is_over = True
         self._verdict.finish()
         for record in self._verdict.findings:
             if record["id"] not in self._records:
                 self._records[record["id"]] = record
                 self._tell(record)
-        self._is_over = True
 
 
 def cleaned_up(settings: Settings, prefix: str, *, after: str | None = None) -> Cleaned:

@@ -61,7 +61,7 @@ generate: fresh-client ## Write generated/ and docs/requirements.md anew from op
 	@rm -rf $(CLIENT)
 	mkdir -p $(dir $(CLIENT))
 	mv $(FRESH) $(CLIENT)
-	python -m sinch_batches_contract._listing > docs/requirements.md
+	python -m sinch_batches_contract._command.listing > docs/requirements.md
 
 .PHONY: check-generated
 check-generated: fresh-client ## Fail if generated/ isn't what openapi.yaml gives

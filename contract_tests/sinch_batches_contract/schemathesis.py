@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 import schemathesis
 
 from ._kit import Batches, Terms, batch_in, binding, due, operation_id, prepare, repair, terms_of
-from ._operations import STORING, needs_of
 from ._properties._echo import expect_echo
+from ._spec.operations import STORING, needs_of
 
 if TYPE_CHECKING:
     from schemathesis import Case, CheckContext, HookContext, Response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -21,15 +22,15 @@ MOST_HEAD_BYTES = 64 * 1024
 _TOO_LATE = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 
-class Patient(_Protocol):
+class Patient(_Protocol, ABC):
     """Closes connections on which no request comes, or no end of one."""
 
     _late: asyncio.TimerHandle | None = None
     _head_bytes = 0
 
+    @abstractmethod
     def awaits_head(self) -> bool:
         """Whether what comes next belongs to the head of a request."""
-        raise NotImplementedError
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait."""

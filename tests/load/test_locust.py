@@ -126,7 +126,11 @@ def test_an_interrupt_ends_a_run_in_good_order(reference: RunningServer) -> None
 
 @pytest.mark.parametrize(
     "module",
-    ["sinch_batches_contract._load.cli", "sinch_batches_contract._listing", "sinch_batches_cli"],
+    [
+        "sinch_batches_contract._load.cli",
+        "sinch_batches_contract._command.listing",
+        "sinch_batches_cli",
+    ],
 )
 def test_nobody_else_is_patched_by_gevent(module: str) -> None:
     code = f"import sys, {module}; print(*sys.modules)"

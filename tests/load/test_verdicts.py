@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from sinch_batches_contract._levels import Level
+from sinch_batches_contract._judgement.levels import Level
 from sinch_batches_contract._load import invariants, profile
 from sinch_batches_contract._load.tally import Tally
 from sinch_batches_contract._load.timeline import Timeline
 from sinch_batches_contract._load.verdict import Limits, Verdict
-from sinch_batches_contract._settings import UsageError
+from sinch_batches_contract._settings.settings import UsageError
 
 from .test_records import job
 

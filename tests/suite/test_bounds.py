@@ -11,8 +11,8 @@ import pytest
 
 from sinch_batches_contract._bounds import boundary_requirements
 from sinch_batches_contract._bounds._values import limits
-from sinch_batches_contract._levels import Level
-from sinch_batches_contract._spec import spec
+from sinch_batches_contract._judgement.levels import Level
+from sinch_batches_contract._spec.document import spec
 
 
 @pytest.fixture

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from hypothesis.internal.conjecture.providers import HypothesisProvider
 from tests.faults.registry import faults
+from tests.faults.running import LISTENING
 
-from sinch_batches_contract._hunting import Hunt
-from sinch_batches_contract._outcomes import Stopped, UnreliableTarget, Violation
+from sinch_batches_contract._asking.hunting import Hunt
+from sinch_batches_contract._judgement.outcomes import Stopped, UnreliableTarget, Violation
 from sinch_batches_contract._story._shortening import Call, shortened
 
 from .conftest import Judge, Run, faulty_server, target_arguments
@@ -72,6 +73,7 @@ def test_no_constants_of_the_modules_that_are_loaded_get_into_examples() -> None
 def test_a_fault_is_found_at_any_distance(judge: Judge, fault: str, delay: float) -> None:
     ways = ("PROP-*", "STORY-*") if fault in BY_CHANCE else faults()[fault].requirements
     chosen = [word for id_ in ways for word in ("--only", id_)]
+    chosen += LISTENING if faults()[fault].is_heard else ()
     with faulty_server(fault) as url:
         port = int(url.rpartition(":")[2])
         with Dropping(port, delay=delay).running() as far_port:
@@ -148,6 +150,9 @@ def test_a_story_that_the_end_keeps_from_getting_shorter_is_a_violation_still(
     end: BaseException,
 ) -> None:
     class Ending:
+        def __init__(self) -> None:
+            self.calls: list[Call] = []
+
         def cancel(self) -> None:
             raise end
 
@@ -157,7 +162,7 @@ def test_a_story_that_the_end_keeps_from_getting_shorter_is_a_violation_still(
     violation = Violation("a canceled batch is listed as not canceled")
     steps = [Call("cancel", {}, None)]
 
-    assert shortened(Ending, steps, violation) is violation  # type: ignore[arg-type]
+    assert shortened(Ending, steps, violation) is violation
 
 
 def test_an_example_that_gets_no_answer_is_made_up_for(judge: Judge, tmp_path: Path) -> None:

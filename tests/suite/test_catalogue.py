@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from sinch_batches_contract._catalogue import Requirement
-from sinch_batches_contract._levels import Level
-from sinch_batches_contract._listing import catalogue_document
-from sinch_batches_contract._operations import ANY_OPERATION, operations
-from sinch_batches_contract._page import SECTIONS
-from sinch_batches_contract._selection import everything
-from sinch_batches_contract._trace import UNOBSERVABLE
+from sinch_batches_contract._catalogue.requirement import Requirement
+from sinch_batches_contract._catalogue.unobservable import UNOBSERVABLE
+from sinch_batches_contract._command.listing import catalogue_document
+from sinch_batches_contract._judgement.levels import Level
+from sinch_batches_contract._run._selection import everything
+from sinch_batches_contract._spec.operations import ANY_OPERATION, operations
+from sinch_batches_contract._spec.page import SECTIONS
 
 from .conftest import Judge
 
@@ -35,7 +35,7 @@ def test_every_id_stands_once(entries: list[Requirement]) -> None:
 def test_the_page_of_requirements_is_what_the_catalogue_gives() -> None:
     page = (ROOT / "docs" / "requirements.md").read_text(encoding="utf-8")
     assert page == catalogue_document(), (
-        "run: python -m sinch_batches_contract._listing > docs/requirements.md"
+        "run: python -m sinch_batches_contract._command.listing > docs/requirements.md"
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sinch_batches_contract._explain import main
-from sinch_batches_contract._selection import everything
+from sinch_batches_contract._command.explain import main
+from sinch_batches_contract._run._selection import everything
 
 
 def test_each_requirement_is_explained(capsys: pytest.CaptureFixture[str]) -> None:

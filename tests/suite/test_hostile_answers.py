@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from sinch_batches_contract._expect import expect_status
+from sinch_batches_contract._asking.expect import expect_status
+from sinch_batches_contract._judgement.outcomes import Violation
 from sinch_batches_contract._line import Line, Wire
-from sinch_batches_contract._outcomes import Violation
-from sinch_batches_contract._settings import Settings
+from sinch_batches_contract._settings.settings import Settings
 
 from .conftest import COMMAND, Judge, Run, target_arguments
 from .hostile import FINITE, TRICKLING, UNBOUNDED, saying
@@ -108,8 +108,7 @@ def test_a_check_that_trips_is_a_fault_of_the_suite_and_no_verdict(
 ) -> None:
     (tmp_path / "sitecustomize.py").write_text(
         "import sys\n"
-        "from sinch_batches_contract.requirements import get\n"
-        "from sinch_batches_contract._catalogue import checks\n"
+        "from sinch_batches_contract.requirements import checks\n"
         "entry = next(r for r in checks() if r.id == 'GET-004')\n"
         "object.__setattr__(entry, 'check', lambda api: len(None))\n"
     )

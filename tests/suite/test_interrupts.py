@@ -68,6 +68,19 @@ def test_an_interrupt_at_any_moment_leaves_nothing_scheduled(
         assert len(told["requirements"]) > told["judged"]
 
 
+def test_an_interrupt_amid_code_that_is_made_of_text_is_an_interrupt_like_others(
+    judge: Judge, tmp_path: Path
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "from sinch_batches_contract._command import cli\n"
+        "cli.import_module = lambda *_: exec('raise KeyboardInterrupt')\n"
+    )
+    run = judge(*target_arguments("http://127.0.0.1:1"), PYTHONPATH=str(tmp_path))
+
+    assert "interrupted before anything was judged" in run.err
+    assert run.exit_code == 2
+
+
 def test_what_a_killed_run_cannot_say_its_workers_cancel(
     reference: RunningServer, tmp_path: Path
 ) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from sinch_batches_contract._judgement.levels import Level
 from sinch_batches_contract._kinds import kind_requirements
 from sinch_batches_contract._kinds._kinds import KINDS
 from sinch_batches_contract._kinds._places import places
-from sinch_batches_contract._levels import Level
-from sinch_batches_contract._spec import spec
+from sinch_batches_contract._spec.document import spec
 
 SCHEMAS = spec()["components"]["schemas"]
 

@@ -13,8 +13,8 @@ import pytest
 from sinch_batches_contract import _kit
 from sinch_batches_contract._kit._bodies import schema_of
 from sinch_batches_contract._kit._faults import faults
-from sinch_batches_contract._operations import bodies, success_of
 from sinch_batches_contract._properties._source import covering_requests, operation
+from sinch_batches_contract._spec.operations import bodies, success_of
 
 SUITE = Path(_kit.__file__).parents[1]
 TERMS = _kit.Terms()

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from sinch_batches_contract._judgement.outcomes import Violation
 from sinch_batches_contract._listener import Arrival, Listener, Mailbox, is_signed
-from sinch_batches_contract._outcomes import Violation
-from sinch_batches_contract._patience import Patience
+from sinch_batches_contract._material.patience import Patience
 
 from .conftest import Judge
 

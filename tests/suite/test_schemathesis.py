@@ -13,7 +13,7 @@ import pytest
 from tests.faults.running import OTHER, PLANS, REFERENCE, Server, running
 from tests.faults.schemathesis_run import run_kit
 
-from sinch_batches_contract._operations import operations
+from sinch_batches_contract._spec.operations import operations
 
 PLAN, TOKEN = next(iter(PLANS.items()))
 ROOT = Path(__file__).parents[2]

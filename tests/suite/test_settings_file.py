@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sinch_batches_contract._command import _parser, run
-from sinch_batches_contract._settings import UsageError
-from sinch_batches_contract._settings_file import arguments_of
+from sinch_batches_contract._command.command import _parser, run
+from sinch_batches_contract._settings.file import arguments_of
+from sinch_batches_contract._settings.settings import UsageError
 
 FILE = """
 [conformance]

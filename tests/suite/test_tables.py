@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from sinch_batches_contract._fields import FIELDS
-from sinch_batches_contract._levels import Level
-from sinch_batches_contract._operations import operations
+from sinch_batches_contract._judgement.levels import Level
 from sinch_batches_contract._rules import rule_requirements
 from sinch_batches_contract._rules._table import RULES, Rule
 from sinch_batches_contract._rules._taker import TAKERS
-from sinch_batches_contract._spec import spec
+from sinch_batches_contract._spec.document import spec
+from sinch_batches_contract._spec.operations import operations
 
 SCHEMAS = spec()["components"]["schemas"]
 

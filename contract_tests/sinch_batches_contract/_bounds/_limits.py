@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from .._levels import SHOULD
-from .._page import shorter_limit, source_in
+from .._judgement.levels import SHOULD
+from .._spec.page import shorter_limit, source_in
 from ._values import Limit, ListOf, limits, sized
 
 if TYPE_CHECKING:

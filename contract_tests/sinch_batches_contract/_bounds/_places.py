@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .._spec import resolved
+from .._spec.document import resolved
 from ._sound import sound_value
 
 Put = Callable[[Any], Any]

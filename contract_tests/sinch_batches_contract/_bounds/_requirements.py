@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from .._catalogue import Check, Requirement, Way
-from .._expect import expect_status
-from .._levels import MUST, SHOULD, Level
-from .._material import SENDER
-from .._outcomes import NotTested, Violation
-from .._page import level_in, source_in
-from .._spec import level_of, source_of, spec
+from .._asking.expect import expect_status
+from .._catalogue.requirement import Check, Requirement, Way
+from .._judgement.levels import MUST, SHOULD, Level
+from .._judgement.outcomes import NotTested, Violation
+from .._material.numbers import SENDER
+from .._spec.document import level_of, source_of, spec
+from .._spec.page import level_in, source_in
 from ._limits import limits_of, told_source
 from ._places import Place, places_of_body, places_of_query
 from ._sound import completed, known_to, known_values, list_of, sound_value
@@ -20,7 +20,7 @@ from ._subjects import Subject, subjects
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from .._api import Api
+    from .._asking.api import Api
     from .._line import Answer
 
 _NEEDS_OF_FIELD = {

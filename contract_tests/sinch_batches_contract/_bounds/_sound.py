@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from .._material import LEFT_OUT, later, stamp
+from .._asking.documents import LEFT_OUT
+from .._material.times import later, stamp
 
 if TYPE_CHECKING:
-    from .._api import Api
+    from .._asking.api import Api
 
 Schema = Mapping[str, Any]
 

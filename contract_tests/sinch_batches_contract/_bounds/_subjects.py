@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .. import _delivery as delivery
-from .._operations import needs_of, success_of
-from .._spec import resolved
+from .._asking import delivery
+from .._spec.document import resolved
+from .._spec.operations import needs_of, success_of
 from ._sound import known_to, sound_value
 
 if TYPE_CHECKING:
-    from .._api import Api
+    from .._asking.api import Api
     from .._line import Answer
 
 _MOST_RECIPIENTS = 1000

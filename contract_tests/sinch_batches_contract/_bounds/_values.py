@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from .._levels import SHOULD, Level
-from .._outcomes import NotTested
-from .._spec import level_of, source_of
+from .._judgement.levels import SHOULD, Level
+from .._judgement.outcomes import NotTested
+from .._spec.document import level_of, source_of
 
 Schema = Mapping[str, Any]
 # How many different elements a list needs is up to whoever fills it.

@@ -5,17 +5,17 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from .._catalogue import Requirement, Way
-from .._expect import expect_equal, expect_status, expect_unchanged, objects
-from .._levels import MUST, SHOULD
-from .._operations import needs_of
-from .._page import SECTIONS
+from .._asking.expect import expect_equal, expect_status, expect_unchanged, objects
+from .._catalogue.requirement import Requirement, Way
+from .._judgement.levels import MUST, SHOULD
+from .._spec.operations import needs_of
+from .._spec.page import SECTIONS
 from ._table import full_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .._api import Api
+    from .._asking.api import Api
 
 _OPERATIONS = ("send_batch", "update_batch", "replace_batch", "cancel_batch")
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from .._catalogue import Check, Requirement, Way
-from .._expect import (
+from .._asking.expect import (
     expect,
     expect_all_unchanged,
     expect_equal,
@@ -14,18 +13,19 @@ from .._expect import (
     expect_unchanged,
     objects,
 )
-from .._levels import SHOULD, Level
-from .._material import moment_of, now
-from .._moments import THREE_DAYS, expect_moment
-from .._page import SECTIONS, level_in
-from .._spec import spec
+from .._asking.moments import THREE_DAYS, expect_moment
+from .._catalogue.requirement import Check, Requirement, Way
+from .._judgement.levels import SHOULD, Level
+from .._material.times import moment_of, now
+from .._spec.document import spec
+from .._spec.page import SECTIONS, level_in
 from ._read_back import read_back_requirements
 from ._table import FIELDS, UNSET, Field, full_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .._api import Api
+    from .._asking.api import Api
 
 _SCHEDULED = frozenset({"scheduling"})  # a batch that was dispatched can't be changed any more
 # Without these a batch isn't one, so they have no default.

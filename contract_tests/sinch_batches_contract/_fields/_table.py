@@ -7,12 +7,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from .._kinds import KINDS
-from .._material import later, same_numbers, stamp
+from .._material.numbers import same_numbers
+from .._material.times import later, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .._api import Api
+    from .._asking.api import Api
 
 UNSET = ...  # as a default: the field is left out, or is a setting of the plan
 

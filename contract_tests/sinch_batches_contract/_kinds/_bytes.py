@@ -6,7 +6,7 @@ import base64
 import binascii
 from typing import Any
 
-from .._levels import MUST, SHOULD, Level
+from .._judgement.levels import MUST, SHOULD, Level
 from ._classes import Kind, ValueClass, always, refused
 
 _BODY = "seed: Send, body: Base64 encoded for mt_binary"

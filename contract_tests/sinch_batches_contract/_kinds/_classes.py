@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .._levels import MUST, Level
+from .._judgement.levels import MUST, Level
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
-from .._levels import MUST, SHOULD, Level
-from .._material import moment_of, now, stamp
+from .._judgement.levels import MUST, SHOULD, Level
+from .._material.times import moment_of, now, stamp
 from ._classes import Given, Kind, ValueClass, always, refused
 
 if TYPE_CHECKING:

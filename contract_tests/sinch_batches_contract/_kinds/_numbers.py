@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .._levels import MUST, SHOULD, Level
-from .._material import same_number
-from .._outcomes import NotTested
+from .._judgement.levels import MUST, SHOULD, Level
+from .._judgement.outcomes import NotTested
+from .._material.numbers import same_number
 from ._classes import Given, Kind, ValueClass, always, refused
 
 if TYPE_CHECKING:

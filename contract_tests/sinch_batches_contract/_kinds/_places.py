@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .._bounds import Subject, subjects
-from .._levels import MUST, Level
-from .._page import level_in
-from .._spec import resolved
+from .._judgement.levels import MUST, Level
+from .._spec.document import resolved
+from .._spec.page import level_in
 from ._kinds import KINDS
 
 if TYPE_CHECKING:

@@ -7,16 +7,16 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from .. import _delivery as delivery
-from .._expect import expect, expect_status, ids_of, objects
-from .._moments import created_at
-from .._outcomes import Violation
+from .._asking import delivery
+from .._asking.expect import expect, expect_status, ids_of, objects
+from .._asking.moments import created_at
+from .._judgement.outcomes import Violation
 from ._stages import given
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from .._api import Api, Kept
+    from .._asking.api import Api, Kept
     from ._classes import ValueClass
     from ._places import Place
 

@@ -6,13 +6,13 @@ import contextlib
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from .._catalogue import Requirement, Way
-from .._levels import MUST, SHOULD, Level
-from .._operations import needs_of, success_of
-from .._outcomes import NotTested, Violation
-from .._page import SECTIONS
-from .._settings import Budget
-from .._spec import spec
+from .._catalogue.requirement import Requirement, Way
+from .._judgement.levels import MUST, SHOULD, Level
+from .._judgement.outcomes import NotTested, Violation
+from .._settings.settings import Budget
+from .._spec.document import spec
+from .._spec.operations import needs_of, success_of
+from .._spec.page import SECTIONS
 from ._places import Place, places
 from ._queries import expect_refused_in_query, expect_understood
 from ._stages import Stage, Tried, given
@@ -20,7 +20,7 @@ from ._stages import Stage, Tried, given
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from .._api import Api
+    from .._asking.api import Api
     from .._line import Answer
     from ._classes import ValueClass
 

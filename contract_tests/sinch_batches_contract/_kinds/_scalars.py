@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .._levels import MUST, SHOULD, Level
+from .._judgement.levels import MUST, SHOULD, Level
 from ._classes import Kind, ValueClass, always, refused
 
 if TYPE_CHECKING:

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from .._expect import expect_status, objects
-from .._material import later, same_number, stamp
-from .._operations import success_of
-from .._outcomes import Violation
-from .._page import NOT_IN_EVERY_ANSWER, shorter_limit
+from .._asking.expect import expect_status, objects
+from .._judgement.outcomes import Violation
+from .._material.numbers import same_number
+from .._material.times import later, stamp
+from .._spec.operations import success_of
+from .._spec.page import NOT_IN_EVERY_ANSWER, shorter_limit
 from ._classes import Given
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .._api import Api
+    from .._asking.api import Api
     from .._line import Answer
     from ._classes import Case, ValueClass
     from ._places import Place

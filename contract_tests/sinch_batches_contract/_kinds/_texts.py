@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._levels import MUST, SHOULD, Level
-from .._material import same_number
+from .._judgement.levels import MUST, SHOULD, Level
+from .._material.numbers import same_number
 from ._classes import Given, Kind, ValueClass, always
 
 _BODY = "seed: Send, body"

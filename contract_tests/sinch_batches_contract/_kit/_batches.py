@@ -7,7 +7,7 @@ import re
 import threading
 from typing import TYPE_CHECKING, Any
 
-from .._material import moment_of, now
+from .._material.times import moment_of, now
 from ._machinery import AnyCase, is_stateful, operation_id
 from ._placing import batch_wanted
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import inf
 from typing import Any
 
-from .._operations import bodies
-from .._spec import resolved, spec
+from .._spec.document import resolved, spec
+from .._spec.operations import bodies
 
 
 def schema_of(operation: str, document: object) -> str:

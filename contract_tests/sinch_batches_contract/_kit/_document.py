@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from .._levels import SHOULD
-from .._spec import level_of, resolved
+from .._judgement.levels import SHOULD
+from .._spec.document import level_of, resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

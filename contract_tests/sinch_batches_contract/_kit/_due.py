@@ -7,9 +7,9 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from .._levels import MUST
-from .._operations import bodies, needs_of, success_of
-from .._page import level_in
+from .._judgement.levels import MUST
+from .._spec.operations import bodies, needs_of, success_of
+from .._spec.page import level_in
 from ._bodies import is_within_promise, schema_of
 from ._document import BATCH_AT_HAND, RECIPIENT_AT_HAND
 from ._faults import faults, is_judged, query_faults

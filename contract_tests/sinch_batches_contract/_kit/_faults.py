@@ -10,9 +10,9 @@ from typing import Any
 
 import jsonschema_rs
 
-from .._levels import MUST
-from .._operations import parameters_of
-from .._spec import level_of, resolved, spec
+from .._judgement.levels import MUST
+from .._spec.document import level_of, resolved, spec
+from .._spec.operations import parameters_of
 
 # The document that the place of a broken keyword is counted from.
 Root = Mapping[str, Any]

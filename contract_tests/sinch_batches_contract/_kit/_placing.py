@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .._operations import bodies, needs_of
+from .._spec.operations import bodies, needs_of
 from ._bodies import schema_of
 from ._document import BATCH_AT_HAND, RECIPIENT_AT_HAND
 from ._faults import faults

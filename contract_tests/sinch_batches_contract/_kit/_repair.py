@@ -10,8 +10,8 @@ import base64
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from .._material import later, now, stamp
-from .._operations import parameters_of
+from .._material.times import later, now, stamp
+from .._spec.operations import parameters_of
 from ._bodies import declared, is_required
 from ._faults import faults, query_faults
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .._material import FICTIONAL_NUMBERS, SENDER, later, stamp
+from .._material.numbers import FICTIONAL_NUMBERS, SENDER
+from .._material.times import later, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

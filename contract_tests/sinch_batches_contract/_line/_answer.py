@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from .._finding import WrongStatus
-from .._outcomes import Violation
+from .._judgement.outcomes import Violation
+from ._exchange import WrongStatus
 from ._json import Document, read_json
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import shlex
 from dataclasses import dataclass, field
 from typing import Any
 
-from .._operations import operation_of
+from .._spec.operations import operation_of
 
 _KEPT = 4000
 
@@ -54,6 +54,24 @@ class Exchange:
             "response_body": _cut(self.response_body),
             "milliseconds": round(self.milliseconds, 1),
             "curl": self.curl,
+        }
+
+
+@dataclass(frozen=True)
+class WrongStatus:
+    """A success that was told by another status than the one that is due."""
+
+    operation: str
+    expected: str
+    exchange: Exchange
+
+    def as_record(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return {
+            "operation": self.operation,
+            "expected": self.expected,
+            "seen": self.exchange.status,
+            "exchange": self.exchange.as_record(),
         }
 
 

@@ -6,7 +6,7 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
-from .._outcomes import Violation
+from .._judgement.outcomes import Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

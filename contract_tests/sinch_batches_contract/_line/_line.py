@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import httpcore
 import httpx
 
-from .._outcomes import Stopped
+from .._judgement.outcomes import Stopped
 from ._body import Unreadable, read_body
 from ._deadline import Backend, Deadline
 from ._pace import Pace
@@ -20,7 +20,7 @@ from ._pace import Pace
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .._settings import Settings
+    from .._settings.settings import Settings
 
 T = TypeVar("T")
 

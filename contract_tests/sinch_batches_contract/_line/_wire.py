@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from .._outcomes import UnreliableTarget, Violation
-from .._settings import SECOND_TOKEN_VARIABLE, TOKEN_VARIABLE, Settings
+from .._judgement.outcomes import UnreliableTarget, Violation
+from .._settings.settings import SECOND_TOKEN_VARIABLE, TOKEN_VARIABLE, Settings
 from ._answer import Answer
 from ._exchange import Exchange
 from ._line import Line, NoAnswer, Raw
@@ -18,7 +18,7 @@ from ._line import Line, NoAnswer, Raw
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .._finding import WrongStatus
+    from ._exchange import WrongStatus
 
 _IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
 _PAUSES = (0.2, 1.0, 3.0)  # seconds before a request is made again

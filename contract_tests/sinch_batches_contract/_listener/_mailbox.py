@@ -6,9 +6,9 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .._judgement.outcomes import Violation
 from .._line import Document, read_json
-from .._outcomes import Violation
-from .._patience import Patience
+from .._material.patience import Patience
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import gevent
 
-from .._material import moment_of
+from .._material.times import moment_of
 from . import invariants
-from .documents import CANCEL, DONE, REFUSED, UNKNOWN, History, Name
+from .documents import CANCEL, DONE, REFUSED, UNKNOWN, Batch, History, Name
 from .judging import Judge, found, rule_of
 from .ledger import Standing
 from .listing import Lister
@@ -19,23 +18,6 @@ if TYPE_CHECKING:
     from .process import Process
 
 _MOST_HELD = 12
-_MOST_CHANGES = 10
-
-
-@dataclass
-class Batch:
-    """A batch that a user knows of and goes on with."""
-
-    name: Name
-    id: str
-    created: str
-    history: History = field(default_factory=History)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it can be changed, and what it is then is known."""
-        is_fresh = len(self.history.asked) < _MOST_CHANGES
-        return is_fresh and self.history.is_certain and not self.history.is_canceled
 
 
 class Actor:

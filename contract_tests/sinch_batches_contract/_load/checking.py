@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import gevent
 from gevent.pool import Pool
 
-from .._material import stamp
+from .._material.times import stamp
 from . import invariants
 from .comparing import difference
 from .documents import Name

@@ -14,11 +14,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from .._options import add_target_options
-from .._outcomes import Stopped, UnreliableTarget, Violation
+from .._judgement.outcomes import Stopped, UnreliableTarget, Violation
 from .._report import check_report_paths
 from .._run import TargetRefused, check_target, cleaned_up
-from .._settings import Settings, UsageError, settings_from
+from .._settings.options import add_target_options
+from .._settings.settings import Settings, UsageError, settings_from
 from . import profile as profiles
 from .hosts import is_loopback, refusal
 from .job import PREFIX

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .._material import moment_of, same_number, same_numbers
+from .._material.numbers import same_number, same_numbers
+from .._material.times import moment_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

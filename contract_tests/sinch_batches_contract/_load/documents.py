@@ -10,10 +10,12 @@ import base64
 import itertools
 import random
 import re
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .._material import SENDER, stamp
+from .._material.numbers import SENDER
+from .._material.times import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +28,7 @@ Document = dict[str, Any]
 _AREAS = (201, 202, 203, 205, 206, 207, 208, 209, 210, 212, 213, 214)
 NUMBERS = tuple(f"1{area}5550{line}" for area in _AREAS for line in range(100, 200))
 
+_MOST_CHANGES = 10
 _MOST_RECIPIENTS = 1000  # seed: Send, to
 _WORDS = ["the", "quick", "brown", "fox", "jumps", "over", "a", "lazy", "dog"]
 _UDH = "060504158115a0"
@@ -72,6 +75,22 @@ class History(NamedTuple):
     def is_certain(self) -> bool:
         """Whether it is known what came of each change."""
         return UNKNOWN not in self.outcomes
+
+
+@dataclass
+class Batch:
+    """A batch that a user knows of and goes on with."""
+
+    name: Name
+    id: str
+    created: str
+    history: History = field(default_factory=History)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be changed, and what it is then is known."""
+        is_fresh = len(self.history.asked) < _MOST_CHANGES
+        return is_fresh and self.history.is_certain and not self.history.is_canceled
 
 
 class Maker:

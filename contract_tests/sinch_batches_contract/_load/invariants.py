@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .._levels import MUST, SHOULD, Level
+from .._judgement.levels import MUST, SHOULD, Level
 
 
 @dataclass(frozen=True)

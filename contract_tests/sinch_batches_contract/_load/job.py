@@ -8,7 +8,7 @@ import time
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .._settings import REFERENCE_PREFIX
+from .._settings.settings import REFERENCE_PREFIX
 from . import profile as profiles
 
 if TYPE_CHECKING:

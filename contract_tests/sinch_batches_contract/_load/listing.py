@@ -6,15 +6,15 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from .._material import moment_of, stamp
+from .._material.times import moment_of, stamp
 from . import invariants
 from .judging import Unanswered
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from .acting import Batch
     from .calling import Caller, Reply
+    from .documents import Batch
     from .judging import Judge
 
 PAGE_SIZE = 100

@@ -7,7 +7,9 @@ from typing import Any
 
 from locust import events
 
-from sinch_batches_contract.load import BatchesShape, BatchesUser
+from sinch_batches_contract._load.hooks import listen
+from sinch_batches_contract._load.schedule import BatchesShape
+from sinch_batches_contract._load.user import BatchesUser
 
 
 class Customer(BatchesUser):
@@ -23,4 +25,5 @@ def _tell_once(**_: Any) -> None:
     logging.getLogger("locust.stats_logger").setLevel(logging.ERROR)
 
 
+listen()
 events.init.add_listener(_tell_once)

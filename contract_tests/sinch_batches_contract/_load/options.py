@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .._settings import BASE_URL_VARIABLE, PLAN_VARIABLE, TOKEN_VARIABLE
+from .._settings.settings import BASE_URL_VARIABLE, PLAN_VARIABLE, TOKEN_VARIABLE
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .._settings import UsageError
+from .._settings.settings import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

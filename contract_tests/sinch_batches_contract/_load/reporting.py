@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .._report._redaction import redacted
-from .._settings import SECOND_TOKEN_VARIABLE, TOKEN_VARIABLE, UsageError
+from .._settings.settings import SECOND_TOKEN_VARIABLE, TOKEN_VARIABLE, UsageError
 
 if TYPE_CHECKING:
     from argparse import Namespace

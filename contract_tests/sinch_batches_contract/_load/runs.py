@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from locust.event import EventHook
 
-from .._settings import SECOND_TOKEN_VARIABLE, TOKEN_VARIABLE
+from .._settings.settings import SECOND_TOKEN_VARIABLE, TOKEN_VARIABLE
 from .calling import Caller, session_of
 from .checking import AT_ONCE, Checker
 from .job import Job

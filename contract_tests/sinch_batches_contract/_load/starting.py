@@ -10,12 +10,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .._settings import PLAN_VARIABLE, SECOND_TOKEN_VARIABLE, TOKEN_VARIABLE
+from .._settings.settings import PLAN_VARIABLE, SECOND_TOKEN_VARIABLE, TOKEN_VARIABLE
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from .._settings import Settings
+    from .._settings.settings import Settings
 
 _LOCUSTFILE = Path(__file__).with_name("locustfile.py")
 _STOP_SECONDS = 30  # how long users may finish what they are at

@@ -6,8 +6,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from .._levels import Level
-from .._settings import PLAN_VARIABLE, UsageError
+from .._judgement.levels import Level
+from .._settings.settings import PLAN_VARIABLE, UsageError
 from . import profile as profiles
 from .job import Job
 from .options import seed_of

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from .._levels import Level, makes_red
-from .._spec import spec_version
+from .._judgement.levels import Level, makes_red
+from .._spec.document import spec_version
 from .invariants import INVARIANTS, Invariant
 from .tally import Tally
 from .timeline import Timeline, Times, percentile

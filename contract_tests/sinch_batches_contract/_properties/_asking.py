@@ -19,7 +19,7 @@ from .._kit import (
 from ._source import PLAN_AT_HAND
 
 if TYPE_CHECKING:
-    from .._api import Api
+    from .._asking.api import Api
     from .._line import Answer
 
 _JSON = "application/json"

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from .._expect import expect_equal, expect_status
-from .._operations import success_of
-from .._settings import Budget
+from .._asking.expect import expect_equal, expect_status
+from .._settings.settings import Budget
+from .._spec.operations import success_of
 from ._asking import Asker
 from ._expecting import due_of, expect_conformance, expect_due, expect_same, is_refusal, is_success
 from ._search import search, walk
 from ._source import covering_requests, invalid_requests, requests_for_nothing, valid_requests
 
 if TYPE_CHECKING:
-    from .._api import Api
+    from .._asking.api import Api
     from .._kit import AnyCase
 
 # Whether a canceled batch keeps its times is left to the server.

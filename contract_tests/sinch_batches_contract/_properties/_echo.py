@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from .._expect import expect_equal
-from .._material import moment_of, same_number, same_numbers
+from .._asking.expect import expect_equal
+from .._material.numbers import same_number, same_numbers
+from .._material.times import moment_of
 
 _AS_SENT = (
     "client_reference",

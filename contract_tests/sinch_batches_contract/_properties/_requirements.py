@@ -6,15 +6,15 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from .._catalogue import Requirement, Way
-from .._delivery import OPERATIONS as REPORTS
-from .._levels import MUST
-from .._operations import ANY_OPERATION, bodies, needs_of, operations, parameters_of
+from .._asking.delivery import OPERATIONS as REPORTS
+from .._catalogue.requirement import Requirement, Way
+from .._judgement.levels import MUST
+from .._spec.operations import ANY_OPERATION, bodies, needs_of, operations, parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .._api import Api
+    from .._asking.api import Api
 
 # The coverage phase derives fewer valid bodies than this from the schemas of any operation.
 _MOST_COVERED = 200

@@ -8,8 +8,8 @@ import hypothesis
 from hypothesis.stateful import run_state_machine_as_test
 from schemathesis import Response
 
-from .._hunting import Hunt
-from .._outcomes import UnreliableTarget, Violation
+from .._asking.hunting import Hunt
+from .._judgement.outcomes import UnreliableTarget, Violation
 from ._asking import Asker
 from ._expecting import due_of, expect_due
 from ._source import linked_requests
@@ -17,7 +17,7 @@ from ._source import linked_requests
 if TYPE_CHECKING:
     from schemathesis import stateful
 
-    from .._api import Api
+    from .._asking.api import Api
     from .._kit import AnyCase
 
 _SHRINKS = 60

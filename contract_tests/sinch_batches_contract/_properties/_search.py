@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 import hypothesis
 
-from .._hunting import Hunt
-from .._outcomes import UnreliableTarget, Violation
+from .._asking.hunting import Hunt
+from .._judgement.outcomes import UnreliableTarget, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hypothesis.strategies import SearchStrategy
 
-    from .._api import Api
+    from .._asking.api import Api
 
 T = TypeVar("T")
 

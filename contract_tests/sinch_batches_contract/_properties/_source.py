@@ -10,7 +10,7 @@ import schemathesis
 from schemathesis import BaseSchema, Config, GenerationMode
 
 from .._kit import BATCH_AT_HAND, AnyCase, AnyOperation, coverage_cases, operations_of, prepare
-from .._spec import spec
+from .._spec.document import spec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

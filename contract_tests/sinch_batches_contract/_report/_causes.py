@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .._catalogue import Way
-from .._levels import Level
-from .._outcomes import Outcome
+from .._catalogue.requirement import Way
+from .._judgement.levels import Level
+from .._judgement.outcomes import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .._finding import Record
+    from .._catalogue.finding import Record
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .._settings import UsageError
+from .._settings.settings import UsageError
 from ._html import as_html
 from ._json import as_json
 from ._junit import as_junit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from .._spec import spec_version
+from .._spec.document import spec_version
 
 if TYPE_CHECKING:
     from ._verdict import Verdict

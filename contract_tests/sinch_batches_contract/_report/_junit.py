@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from .._outcomes import Outcome
+from .._judgement.outcomes import Outcome
 
 if TYPE_CHECKING:
-    from .._finding import Record
+    from .._catalogue.finding import Record
     from ._verdict import Verdict
 
 _ERRORS = (Outcome.ERROR, Outcome.CUT_SHORT)

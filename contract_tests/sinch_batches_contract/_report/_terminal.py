@@ -6,8 +6,8 @@ import shlex
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from .._operations import operations
-from .._outcomes import Outcome
+from .._judgement.outcomes import Outcome
+from .._spec.operations import operations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,18 +7,18 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from .._catalogue import Way
-from .._finding import Finding, Record, check_needs, outcome_of
-from .._levels import Level, makes_red
-from .._outcomes import NotApplicable, NotTested, Outcome, Violation
-from .._settings import QUIET
-from .._spec import spec_version
-from .._statuses import expect_success, wrong_status
+from .._catalogue.finding import Finding, Record, check_needs, outcome_of
+from .._catalogue.requirement import Way
+from .._catalogue.statuses import expect_success, wrong_status
+from .._judgement.levels import Level, makes_red
+from .._judgement.outcomes import NotApplicable, NotTested, Outcome, Violation
+from .._settings.settings import QUIET
+from .._spec.document import spec_version
 from ._causes import Cause, causes
 
 if TYPE_CHECKING:
-    from .._catalogue import Requirement
-    from .._settings import Settings
+    from .._catalogue.requirement import Requirement
+    from .._settings.settings import Settings
 
 _BROKEN = (Outcome.FAILED, Outcome.WARNING, Outcome.KNOWN_FAILING)
 _UNTOLD = (Outcome.NOT_TESTED, Outcome.NOT_APPLICABLE)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .._judgement.levels import MUST, SHOULD
 from .._kinds import base64_of
-from .._levels import MUST, SHOULD
 from ._table import rule
 
 if TYPE_CHECKING:

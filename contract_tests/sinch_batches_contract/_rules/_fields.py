@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .._expect import expect, expect_equal
-from .._levels import MUST, SHOULD
+from .._asking.expect import expect, expect_equal
+from .._judgement.levels import MUST, SHOULD
 from ._table import rule
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .._expect import expect_equal
-from .._levels import MUST, SHOULD
-from .._outcomes import NotTested
+from .._asking.expect import expect_equal
+from .._judgement.levels import MUST, SHOULD
+from .._judgement.outcomes import NotTested
 from ._table import rule
 
 if TYPE_CHECKING:

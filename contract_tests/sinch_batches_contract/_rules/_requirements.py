@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from .._catalogue import Requirement, Way
-from .._levels import MUST, Level
-from .._operations import needs_of
-from .._page import SECTIONS
+from .._catalogue.requirement import Requirement, Way
+from .._judgement.levels import MUST, Level
+from .._spec.operations import needs_of
+from .._spec.page import SECTIONS
 from . import _bytes, _fields, _references, _times
 from ._table import RULES, Rule
 from ._taker import Taker
@@ -16,7 +16,7 @@ from ._taker import Taker
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .._api import Api
+    from .._asking.api import Api
 
 _MODULES = (_times, _bytes, _references, _fields)  # importing them has filled the table
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from .._levels import Level
+from .._judgement.levels import Level
 from ._taker import TAKERS, Taker
 
 # How binding a rule is for an operation, or why it doesn't apply to it.

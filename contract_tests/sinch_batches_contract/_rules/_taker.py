@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .._expect import expect_field, expect_status
-from .._material import document
-from .._operations import success_of
+from .._asking.documents import document
+from .._asking.expect import expect_field, expect_status
+from .._spec.operations import success_of
 
 if TYPE_CHECKING:
-    from .._api import Api
+    from .._asking.api import Api
     from .._line import Answer
 
 TAKERS = ("send_batch", "dry_run_batch", "replace_batch", "update_batch")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from .._expect import expect
-from .._levels import MUST, SHOULD
-from .._material import later, moment_of, now, stamp
-from .._moments import THREE_DAYS, expect_moment
+from .._asking.expect import expect
+from .._asking.moments import THREE_DAYS, expect_moment
+from .._judgement.levels import MUST, SHOULD
+from .._material.times import later, moment_of, now, stamp
 from ._table import rule
 
 if TYPE_CHECKING:

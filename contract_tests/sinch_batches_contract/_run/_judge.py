@@ -7,10 +7,9 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from .._api import Api
-from .._finding import Finding, check_needs, outcome_of
-from .._line import Line, Wire
-from .._outcomes import (
+from .._asking.api import Api
+from .._catalogue.finding import Finding, check_needs, outcome_of
+from .._judgement.outcomes import (
     NotApplicable,
     NotTested,
     Outcome,
@@ -18,12 +17,13 @@ from .._outcomes import (
     UnreliableTarget,
     Violation,
 )
+from .._line import Line, Wire
 
 if TYPE_CHECKING:
-    from .._catalogue import Requirement
+    from .._asking.cleaning import Cleaner
+    from .._catalogue.requirement import Requirement
     from .._line import Exchange
-    from .._settings import Settings
-    from ._cleaning import Cleaner
+    from .._settings.settings import Settings
 
 _ATTEMPTS = 3
 # The values of one case: sentences that differ in nothing else are about the same.

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from .._api import Api
+from .._asking.api import Api
+from .._asking.cleaning import Cleaner
+from .._judgement.outcomes import Stopped, UnreliableTarget, Violation
 from .._line import Line, Wire
 from .._listener import check_can_listen
-from .._outcomes import Stopped, UnreliableTarget, Violation
-from ._cleaning import Cleaner
 
 if TYPE_CHECKING:
-    from .._settings import Settings
+    from .._settings.settings import Settings
 
 
 class TargetRefused(Exception):

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._catalogue import Way
+from .._asking.cleaning import Cleaned, clean_up
+from .._catalogue.requirement import Way
+from .._judgement.outcomes import Outcome, Stopped, UnreliableTarget, Violation
 from .._line import Line
-from .._outcomes import Outcome, Stopped, UnreliableTarget, Violation
-from ._cleaning import Cleaned, clean_up
 from ._team import Team
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .._finding import Record
+    from .._catalogue.finding import Record
     from .._report import Verdict
-    from .._settings import Settings
+    from .._settings.settings import Settings
 
 
 class Run:

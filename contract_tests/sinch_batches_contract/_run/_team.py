@@ -20,7 +20,7 @@ from ._worker import Task
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from .._settings import Settings
+    from .._settings.settings import Settings
 
 _COMMAND = (sys.executable, "-m", "sinch_batches_contract._run._worker")
 _TICK = 0.2  # seconds between two looks at the clock

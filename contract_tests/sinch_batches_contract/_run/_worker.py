@@ -16,18 +16,18 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, TextIO
 
-from .._catalogue import Requirement, Way
+from .._asking.cleaning import Cleaner
+from .._catalogue.requirement import Requirement, Way
+from .._judgement.outcomes import Stopped
 from .._line import Line
-from .._outcomes import Stopped
 from .._report import redacted
-from .._selection import selection
-from ._cleaning import Cleaner
 from ._judge import judge
+from ._selection import selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from .._settings import Settings
+    from .._settings.settings import Settings
 
 # Long chains of requests first: whatever is short fills the gaps at the end.
 _LONGEST_FIRST = (

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
 
-from .._expect import expect_status, objects
-from .._levels import MUST
-from .._material import later, stamp
-from .._outcomes import Violation
-from .._page import level_in
+from .._asking.expect import expect_status, objects
+from .._judgement.levels import MUST
+from .._judgement.outcomes import Violation
+from .._material.times import later, stamp
+from .._spec.page import level_in
 from ._oracle import Known
 from ._shortening import Call, recorded
 from ._steps import TELLER, Teller
 
 if TYPE_CHECKING:
-    from .._api import Api
+    from .._asking.api import Api
     from .._line import Answer
 
 _BODIES = st.one_of(

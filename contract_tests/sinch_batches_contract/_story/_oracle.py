@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._fields import FIELDS, UNSET, read
-from .._outcomes import Violation
-from .._page import NOT_IN_EVERY_ANSWER
+from .._judgement.outcomes import Violation
+from .._spec.page import NOT_IN_EVERY_ANSWER
 
 # Which requirement speaks of a field that an answer gets wrong.
 _RULES = {

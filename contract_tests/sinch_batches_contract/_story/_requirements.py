@@ -6,12 +6,12 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from .._catalogue import Requirement, Way
-from .._levels import MUST
-from .._operations import ANY_OPERATION
+from .._catalogue.requirement import Requirement, Way
+from .._judgement.levels import MUST
+from .._spec.operations import ANY_OPERATION
 
 if TYPE_CHECKING:
-    from .._api import Api
+    from .._asking.api import Api
 
 _MACHINES = 3
 

@@ -8,13 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from .._outcomes import Stopped, UnreliableTarget, Violation
+from .._judgement.outcomes import Stopped, UnreliableTarget, Violation
 from ._oracle import Known
-
-if TYPE_CHECKING:
-    from ._machine import Histories
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -28,11 +25,20 @@ class Call:
     result: str | None
 
 
+class Machine(Protocol):
+    """A state machine, as far as is asked of it here: its steps are found by their names."""
+
+    calls: list[Call]
+
+    def teardown(self) -> None:
+        """End the story."""
+
+
 def recorded(function: F) -> F:
     """Note each call of a step with its arguments, so that it can be made again."""
 
     @wraps(function)
-    def noted(machine: Histories, **arguments: Any) -> Any:
+    def noted(machine: Machine, **arguments: Any) -> Any:
         index = len(machine.calls)
         plain = {key: _name(value) for key, value in arguments.items()}
         machine.calls.append(Call(function.__name__, plain, None))
@@ -44,7 +50,7 @@ def recorded(function: F) -> F:
     return noted  # type: ignore[return-value]
 
 
-def shortened(begin: Callable[[], Histories], calls: list[Call], violation: Violation) -> Violation:
+def shortened(begin: Callable[[], Machine], calls: list[Call], violation: Violation) -> Violation:
     """Return the violation of the shortest story that breaks the same requirement.
 
     If the run ends meanwhile or the target is gone, it is the shortest so far.
@@ -60,7 +66,7 @@ def shortened(begin: Callable[[], Histories], calls: list[Call], violation: Viol
     return violation
 
 
-def _end_of(machine: Histories, calls: list[Call]) -> Violation | None:
+def _end_of(machine: Machine, calls: list[Call]) -> Violation | None:
     batches: dict[str, Known] = {}
     try:
         for call in calls:

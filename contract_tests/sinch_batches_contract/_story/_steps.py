@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
-from .._outcomes import UnreliableTarget, Violation
+from .._judgement.outcomes import UnreliableTarget, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .._api import Api
-    from .._hunting import Hunt
+    from .._asking.api import Api
+    from .._asking.hunting import Hunt
     from ._shortening import Call
 
 _PEOPLE = 5

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import hypothesis
 from hypothesis.stateful import run_state_machine_as_test
 
-from .._hunting import Hunt
-from .._outcomes import Violation
+from .._asking.hunting import Hunt
+from .._judgement.outcomes import Violation
 from ._machine import Histories
 from ._shortening import shortened
 from ._steps import TELLER, Teller
 
 if TYPE_CHECKING:
-    from .._api import Api
+    from .._asking.api import Api
 
 _SHRINKS = 60
 

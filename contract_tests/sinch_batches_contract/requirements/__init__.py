@@ -2,6 +2,8 @@
 
 from importlib import import_module
 
+from .._catalogue.requirement import Requirement, entered
+
 _MODULES = (
     "http",
     "http_refusals",
@@ -37,7 +39,8 @@ _MODULES = (
 )
 
 
-def load() -> None:
-    """Import every module, so that its requirements are in the catalogue."""
+def checks() -> list[Requirement]:
+    """All requirements with a check of their own, in the order of the modules."""
     for name in _MODULES:
         import_module(f".{name}", __name__)
+    return entered()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .._catalogue import requirement
-from .._expect import expect_status, expect_unchanged
-from .._levels import MUST
-from .._operations import ANY_OPERATION
+from .._asking.expect import expect_status, expect_unchanged
+from .._catalogue.requirement import requirement
+from .._judgement.levels import MUST
+from .._spec.operations import ANY_OPERATION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .._api import Api
+    from .._asking.api import Api
     from .._line import Answer
 
 

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .._calling import arrived, asking, awaited, mailbox, reports, settled
-from .._catalogue import LISTENING, requirement
-from .._delivery import (
-    INTERMEDIATE,
-    entries,
-    final_report,
-)
-from .._expect import expect, expect_equal, expect_field, expect_status
-from .._levels import MUST, SHOULD
+from .._asking.callbacks import arrived, asking, awaited, mailbox, reports, settled
+from .._asking.delivery import INTERMEDIATE, entries, final_report
+from .._asking.expect import expect, expect_equal, expect_field, expect_status
+from .._catalogue.requirement import LISTENING, requirement
+from .._judgement.levels import MUST, SHOULD
+from .._judgement.outcomes import NotTested
 from .._listener import is_signed
-from .._outcomes import NotTested
 
 if TYPE_CHECKING:
-    from .._api import Api
+    from .._asking.api import Api
 
 SEND = "send_batch"
 _NEEDS = ["callbacks"]

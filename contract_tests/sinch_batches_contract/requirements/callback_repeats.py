@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from .._calling import arrived, asking, awaited, mailbox, reports, settled
-from .._catalogue import LISTENING, requirement
-from .._delivery import INTERMEDIATE, recipients_of
-from .._expect import expect, expect_equal, expect_status
-from .._levels import MUST, SHOULD
-from .._material import now, stamp
-from .._outcomes import NotTested
+from .._asking.callbacks import arrived, asking, awaited, mailbox, reports, settled
+from .._asking.delivery import INTERMEDIATE, recipients_of
+from .._asking.expect import expect, expect_equal, expect_status
+from .._catalogue.requirement import LISTENING, requirement
+from .._judgement.levels import MUST, SHOULD
+from .._judgement.outcomes import NotTested
+from .._material.times import now, stamp
 
 if TYPE_CHECKING:
-    from .._api import Api
+    from .._asking.api import Api
     from .._listener import Arrival
 
 SEND = "send_batch"

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from .._calling import arrived, asking, awaited, mailbox, reports, settled
-from .._catalogue import LISTENING, requirement
-from .._delivery import (
+from .._asking.callbacks import arrived, asking, awaited, mailbox, reports, settled
+from .._asking.delivery import (
     INTERMEDIATE,
     entries,
     final_report,
@@ -15,12 +14,13 @@ from .._delivery import (
     recipients_of,
     total_of,
 )
-from .._expect import expect, expect_equal, expect_field
-from .._levels import MUST, SHOULD
-from .._material import moment_of
+from .._asking.expect import expect, expect_equal, expect_field
+from .._catalogue.requirement import LISTENING, requirement
+from .._judgement.levels import MUST, SHOULD
+from .._material.times import moment_of
 
 if TYPE_CHECKING:
-    from .._api import Api
+    from .._asking.api import Api
     from .._listener import Arrival
 
 SEND = "send_batch"

@@ -5,17 +5,24 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from .._catalogue import requirement
-from .._expect import expect, expect_equal, expect_field, expect_status, expect_unchanged, objects
-from .._levels import MUST, SHOULD
-from .._material import moment_of
-from .._moments import let_time_pass
+from .._asking.expect import (
+    expect,
+    expect_equal,
+    expect_field,
+    expect_status,
+    expect_unchanged,
+    objects,
+)
+from .._asking.moments import let_time_pass
+from .._catalogue.requirement import requirement
+from .._judgement.levels import MUST, SHOULD
+from .._material.times import moment_of
 from .list_pages import listed_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from .._api import Api
+    from .._asking.api import Api
     from .._line import Answer
 
 CANCEL = "cancel_batch"

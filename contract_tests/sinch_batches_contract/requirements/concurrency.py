@@ -6,16 +6,16 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from .._catalogue import requirement
-from .._expect import expect, expect_equal, expect_field
-from .._levels import MUST
-from .._material import same_number, same_numbers
+from .._asking.expect import expect, expect_equal, expect_field
+from .._catalogue.requirement import requirement
+from .._judgement.levels import MUST
+from .._material.numbers import same_number, same_numbers
 from .list_pages import listed_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from .._api import Api
+    from .._asking.api import Api
 
 T = TypeVar("T")
 A = TypeVar("A")

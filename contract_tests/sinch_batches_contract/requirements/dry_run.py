@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .._catalogue import requirement
-from .._expect import expect, expect_equal, expect_field, expect_status, objects
-from .._levels import MUST, SHOULD
+from .._asking.expect import expect, expect_equal, expect_field, expect_status, objects
+from .._catalogue.requirement import requirement
+from .._judgement.levels import MUST, SHOULD
 from .._line import Document
-from .._material import same_number
+from .._material.numbers import same_number
 
 if TYPE_CHECKING:
-    from .._api import Api
+    from .._asking.api import Api
 
 DRY = "dry_run_batch"
 _NEEDS = ["dry-run"]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._catalogue import requirement
-from .._expect import expect_equal, expect_field
-from .._levels import MUST, SHOULD, Level
+from .._asking.expect import expect_equal, expect_field
+from .._catalogue.requirement import requirement
+from .._judgement.levels import MUST, SHOULD, Level
 from .dry_run import DRY, details, dry_run, only_detail
 
 if TYPE_CHECKING:
-    from .._api import Api
+    from .._asking.api import Api
 
 _NEEDS = ["dry-run"]
 

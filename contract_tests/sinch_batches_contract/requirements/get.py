@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .._catalogue import requirement
-from .._expect import expect_equal, expect_field
-from .._levels import MUST, SHOULD
-from .._page import NOT_IN_EVERY_ANSWER
+from .._asking.expect import expect_equal, expect_field
+from .._catalogue.requirement import requirement
+from .._judgement.levels import MUST, SHOULD
+from .._spec.page import NOT_IN_EVERY_ANSWER
 
 if TYPE_CHECKING:
-    from .._api import Api
+    from .._asking.api import Api
 
 GET = "get_batch"
 _SHOWN_BY_SEND = tuple(sorted(NOT_IN_EVERY_ANSWER))

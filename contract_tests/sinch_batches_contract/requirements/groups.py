@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._catalogue import requirement
-from .._expect import expect, expect_equal, expect_field, expect_status, objects
-from .._levels import MUST, SHOULD
-from .._outcomes import NotTested
+from .._asking.expect import expect, expect_equal, expect_field, expect_status, objects
+from .._catalogue.requirement import requirement
+from .._judgement.levels import MUST, SHOULD
+from .._judgement.outcomes import NotTested
 from .dry_run import dry_run
 
 if TYPE_CHECKING:
-    from .._api import Api
+    from .._asking.api import Api
 
 _NEEDS = ["groups"]
 

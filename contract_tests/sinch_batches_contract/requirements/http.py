@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from .._catalogue import requirement
-from .._expect import expect, expect_field, expect_status
-from .._levels import MUST, SHOULD
-from .._operations import ANY_OPERATION
+from .._asking.expect import expect, expect_field, expect_status
+from .._catalogue.requirement import requirement
+from .._judgement.levels import MUST, SHOULD
+from .._spec.operations import ANY_OPERATION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from .._api import Api
+    from .._asking.api import Api
 
 
 def with_a_body(api: Api) -> Iterator[tuple[str, str]]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from .._catalogue import requirement
-from .._expect import expect, expect_field, expect_refused, expect_status
-from .._levels import SHOULD
-from .._operations import ANY_OPERATION
+from .._asking.expect import expect, expect_field, expect_refused, expect_status
+from .._catalogue.requirement import requirement
+from .._judgement.levels import SHOULD
+from .._spec.operations import ANY_OPERATION
 
 if TYPE_CHECKING:
-    from .._api import Api
+    from .._asking.api import Api
 
 _SOURCE = "inference: decision 53"
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from .._catalogue import requirement
-from .._expect import expect, expect_field, expect_refused, expect_status
-from .._levels import MUST, SHOULD
-from .._operations import ANY_OPERATION
+from .._asking.expect import expect, expect_field, expect_refused, expect_status
+from .._catalogue.requirement import requirement
+from .._judgement.levels import MUST, SHOULD
+from .._spec.operations import ANY_OPERATION
 from .http import with_a_body
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .._api import Api
+    from .._asking.api import Api
     from .._line import Answer
 
 _NO_OBJECTS: tuple[Any, ...] = ([], "text", 7, True)

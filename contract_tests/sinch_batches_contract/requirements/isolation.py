@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._catalogue import requirement
-from .._expect import expect, expect_status, expect_unchanged, ids_of
-from .._levels import MUST
-from .._operations import ANY_OPERATION
-from .._outcomes import NotTested
+from .._asking.expect import expect, expect_status, expect_unchanged, ids_of
+from .._catalogue.requirement import requirement
+from .._judgement.levels import MUST
+from .._judgement.outcomes import NotTested
+from .._spec.operations import ANY_OPERATION
 
 if TYPE_CHECKING:
-    from .._api import Api
+    from .._asking.api import Api
 
 
 @requirement(

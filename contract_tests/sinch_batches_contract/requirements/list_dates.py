@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from .._catalogue import requirement
-from .._expect import expect, expect_status
-from .._levels import MUST, SHOULD
-from .._material import later, now, stamp
-from .._moments import created_at
+from .._asking.expect import expect, expect_status
+from .._asking.moments import created_at
+from .._catalogue.requirement import requirement
+from .._judgement.levels import MUST, SHOULD
+from .._material.times import later, now, stamp
 from .list_filters import expect_found
 from .list_pages import LIST, listed_all
 
 if TYPE_CHECKING:
-    from .._api import Api
+    from .._asking.api import Api
 
 
 @requirement(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .._catalogue import requirement
-from .._expect import expect_equal, ids_of
-from .._levels import MUST, SHOULD
-from .._moments import created_at
-from .._outcomes import NotTested
+from .._asking.expect import expect_equal, ids_of
+from .._asking.moments import created_at
+from .._catalogue.requirement import requirement
+from .._judgement.levels import MUST, SHOULD
+from .._judgement.outcomes import NotTested
 from .list_pages import listed_all
 
 if TYPE_CHECKING:
-    from .._api import Api
+    from .._asking.api import Api
 
 LIST = "list_batches"
 

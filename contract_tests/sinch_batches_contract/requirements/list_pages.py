@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .._catalogue import requirement
-from .._expect import expect, expect_equal, expect_field, ids_of, objects
-from .._levels import MUST, SHOULD
-from .._material import moment_of
-from .._moments import created_at, let_time_pass
-from .._outcomes import NotTested
+from .._asking.expect import expect, expect_equal, expect_field, ids_of, objects
+from .._asking.moments import created_at, let_time_pass
+from .._catalogue.requirement import requirement
+from .._judgement.levels import MUST, SHOULD
+from .._judgement.outcomes import NotTested
+from .._material.times import moment_of
 
 if TYPE_CHECKING:
-    from .._api import Api
+    from .._asking.api import Api
 
 LIST = "list_batches"
 

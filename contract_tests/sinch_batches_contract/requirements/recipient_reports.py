@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._catalogue import requirement
-from .._delivery import (
+from .._asking.delivery import (
     RECIPIENT_REPORT,
     entries,
     final_report,
@@ -13,13 +12,14 @@ from .._delivery import (
     recipient_report,
     sent_now,
 )
-from .._expect import expect, expect_field, expect_status
-from .._levels import MUST, SHOULD
-from .._material import moment_of
+from .._asking.expect import expect, expect_field, expect_status
+from .._catalogue.requirement import requirement
+from .._judgement.levels import MUST, SHOULD
+from .._material.times import moment_of
 from .reports import of_two_ends
 
 if TYPE_CHECKING:
-    from .._api import Api
+    from .._asking.api import Api
 
 _NEEDS = ["reports"]
 _UNKNOWN = "01FC66621XXXXX119Z8PMV1QPQ"

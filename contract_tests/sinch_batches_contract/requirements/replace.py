@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .._catalogue import requirement
-from .._expect import (
+from .._asking.expect import (
     expect,
     expect_equal,
     expect_field,
@@ -14,12 +13,13 @@ from .._expect import (
     expect_unchanged,
     ids_of,
 )
-from .._levels import MUST, SHOULD
-from .._material import moment_of
-from .._moments import let_time_pass
+from .._asking.moments import let_time_pass
+from .._catalogue.requirement import requirement
+from .._judgement.levels import MUST, SHOULD
+from .._material.times import moment_of
 
 if TYPE_CHECKING:
-    from .._api import Api
+    from .._asking.api import Api
 
 REPLACE = "replace_batch"
 

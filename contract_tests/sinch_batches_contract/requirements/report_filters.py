@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .._catalogue import requirement
-from .._delivery import (
+from .._asking.delivery import (
     BATCH_REPORT,
     batch_report,
     entries,
@@ -14,11 +13,12 @@ from .._delivery import (
     sent_now,
     total_of,
 )
-from .._expect import expect, expect_equal, expect_field, expect_status, objects
-from .._levels import MUST, SHOULD
+from .._asking.expect import expect, expect_equal, expect_field, expect_status, objects
+from .._catalogue.requirement import requirement
+from .._judgement.levels import MUST, SHOULD
 
 if TYPE_CHECKING:
-    from .._api import Api
+    from .._asking.api import Api
 
 _NEEDS = ["reports"]
 

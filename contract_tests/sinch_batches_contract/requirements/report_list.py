@@ -5,20 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from .._catalogue import requirement
-from .._delivery import (
-    INTERMEDIATE,
-    LIST,
-    final_report,
-    report_page,
-    sent_now,
-)
-from .._expect import expect, expect_equal, expect_field, expect_status, objects
-from .._levels import MUST, SHOULD
-from .._material import moment_of, now, stamp
+from .._asking.delivery import INTERMEDIATE, LIST, final_report, report_page, sent_now
+from .._asking.expect import expect, expect_equal, expect_field, expect_status, objects
+from .._catalogue.requirement import requirement
+from .._judgement.levels import MUST, SHOULD
+from .._material.times import moment_of, now, stamp
 
 if TYPE_CHECKING:
-    from .._api import Api
+    from .._asking.api import Api
 
 _NEEDS = ["reports"]
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from .._catalogue import requirement
-from .._delivery import (
+from .._asking.delivery import (
     BATCH_REPORT,
     RECIPIENT_REPORT,
     batch_report,
@@ -17,14 +16,15 @@ from .._delivery import (
     sent_now,
     total_of,
 )
-from .._expect import expect, expect_equal, expect_field, expect_status
-from .._levels import MUST, SHOULD
-from .._material import moment_of
-from .._outcomes import NotTested
+from .._asking.expect import expect, expect_equal, expect_field, expect_status
+from .._catalogue.requirement import requirement
+from .._judgement.levels import MUST, SHOULD
+from .._judgement.outcomes import NotTested
+from .._material.times import moment_of
 
 if TYPE_CHECKING:
-    from .._api import Api
-    from .._delivery import Entry
+    from .._asking.api import Api
+    from .._asking.delivery import Entry
 
 _NEEDS = ["reports"]
 _CANCELED = {(407, "Cancelled"), (407, "Aborted")}  # the older documentation has Aborted

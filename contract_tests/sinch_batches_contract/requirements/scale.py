@@ -6,18 +6,18 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from .._catalogue import requirement
-from .._expect import expect, expect_equal, expect_field, expect_status, ids_of, objects
-from .._levels import MUST
-from .._material import same_numbers
-from .._moments import created_at
-from .._outcomes import NotTested
-from .._settings import Budget
+from .._asking.expect import expect, expect_equal, expect_field, expect_status, ids_of, objects
+from .._asking.moments import created_at
+from .._catalogue.requirement import requirement
+from .._judgement.levels import MUST
+from .._judgement.outcomes import NotTested
+from .._material.numbers import same_numbers
+from .._settings.settings import Budget
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .._api import Api
+    from .._asking.api import Api
 
 _SIZES = (1, 2, 31, 100, 101, 1000)
 _LARGE = 101

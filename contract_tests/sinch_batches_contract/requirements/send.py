@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._catalogue import requirement
-from .._expect import expect, expect_equal, expect_field, expect_status
-from .._levels import MUST, SHOULD
+from .._asking.expect import expect, expect_equal, expect_field, expect_status
+from .._catalogue.requirement import requirement
+from .._judgement.levels import MUST, SHOULD
 
 if TYPE_CHECKING:
-    from .._api import Api
+    from .._asking.api import Api
 
 SEND = "send_batch"
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._catalogue import requirement
-from .._expect import expect, expect_refused
-from .._levels import MUST
+from .._asking.expect import expect, expect_refused
+from .._catalogue.requirement import requirement
+from .._judgement.levels import MUST
 from .send import SEND
 
 if TYPE_CHECKING:
-    from .._api import Api
+    from .._asking.api import Api
 
 
 @requirement(

@@ -7,15 +7,15 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-from .._catalogue import requirement
-from .._expect import expect, expect_status
-from .._levels import MUST, SHOULD
-from .._material import moment_of, now
-from .._moments import THREE_DAYS, created_at, expect_moment
-from .._outcomes import Violation
+from .._asking.expect import expect, expect_status
+from .._asking.moments import THREE_DAYS, created_at, expect_moment
+from .._catalogue.requirement import requirement
+from .._judgement.levels import MUST, SHOULD
+from .._judgement.outcomes import Violation
+from .._material.times import moment_of, now
 
 if TYPE_CHECKING:
-    from .._api import Api
+    from .._asking.api import Api
 
 SEND = "send_batch"
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .._catalogue import requirement
-from .._expect import (
+from .._asking.expect import (
     expect,
     expect_equal,
     expect_field,
@@ -13,12 +12,14 @@ from .._expect import (
     expect_status,
     expect_unchanged,
 )
-from .._levels import MUST
-from .._material import later, moment_of, same_numbers, stamp
-from .._moments import let_time_pass
+from .._asking.moments import let_time_pass
+from .._catalogue.requirement import requirement
+from .._judgement.levels import MUST
+from .._material.numbers import same_numbers
+from .._material.times import later, moment_of, stamp
 
 if TYPE_CHECKING:
-    from .._api import Api
+    from .._asking.api import Api
 
 UPDATE = "update_batch"
 NEEDS = ["scheduling"]  # a batch that was dispatched can't be changed any more

@@ -5,22 +5,23 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from .._catalogue import requirement
-from .._expect import (
+from .._asking.expect import (
     expect_equal,
     expect_field,
     expect_refused,
     expect_status,
     expect_unchanged,
 )
-from .._levels import MUST, SHOULD
-from .._material import later, same_numbers, stamp
-from .._moments import expect_moment
-from .._outcomes import NotTested
+from .._asking.moments import expect_moment
+from .._catalogue.requirement import requirement
+from .._judgement.levels import MUST, SHOULD
+from .._judgement.outcomes import NotTested
+from .._material.numbers import same_numbers
+from .._material.times import later, stamp
 from .update import NEEDS, UPDATE, updated
 
 if TYPE_CHECKING:
-    from .._api import Api
+    from .._asking.api import Api
 
 
 @requirement(

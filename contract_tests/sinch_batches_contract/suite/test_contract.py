@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .._outcomes import Outcome
+from .._judgement.outcomes import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .._catalogue import Requirement
-    from .._finding import Record
+    from .._catalogue.finding import Record
+    from .._catalogue.requirement import Requirement
 
 
 def test_requirement(contract_requirement: Requirement, record_of: Callable[[str], Record]) -> None:

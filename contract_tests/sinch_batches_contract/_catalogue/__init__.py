@@ -1,0 +1,1 @@
+"""What a requirement is, and what came of it."""

@@ -1,0 +1,1 @@
+"""What a check needs before it asks: numbers, times, and the patience to wait."""

@@ -45,12 +45,19 @@ Load = Callable[..., Run]
 
 def run_load(folder: Path, base_url: str, *arguments: str, **environment: str) -> Run:
     """Run `sinch-batches load` with these arguments in a folder."""
+    return run_load_within(300, folder, base_url, *arguments, **environment)
+
+
+def run_load_within(
+    seconds: float, folder: Path, base_url: str, *arguments: str, **environment: str
+) -> Run:
+    """Run it for so many seconds at most: the load, and the check of all batches."""
     report = folder / "report.json"
     done = subprocess.run(
         [COMMAND, "load", "--base-url", base_url, "--report-json", str(report), *arguments],
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=seconds,
         check=False,
         cwd=folder,
         env=surroundings(**environment),

@@ -21,23 +21,24 @@ HERE = Path(__file__).parent
 SENDING = str(HERE / "sending.toml")
 USERS = ("--users", "16", "--spawn-rate", "100")
 ROUNDS = 3
-SECONDS = "8s"
+SECONDS = 20  # long beside what it takes to start
 
 Cost = tuple[float, float]
 """Requests per second, and microseconds of CPU for each."""
 
 
-def generator() -> str:
-    """Return a table of what bare Locust and the command come to."""
+def generator(at_most: int) -> str:
+    """Return a table of what bare Locust and the command come to, by runs of so many seconds."""
+    duration = f"{min(SECONDS, at_most)}s"
     taken: dict[str, list[Cost]] = {}
     nothing = [sys.executable, "-m", "tests.load.nothing"]
     with tempfile.TemporaryDirectory() as name, started(nothing) as url:
         folder = Path(name)
         for _ in range(ROUNDS):
-            taken.setdefault("Locust alone, 1 process", []).append(_bare(url, folder))
+            taken.setdefault("Locust alone, 1 process", []).append(_bare(url, folder, duration))
             for workers in ("1", "2"):
                 told = "1 process" if workers == "1" else f"{workers} processes"
-                cost = _command(url, folder, workers)
+                cost = _command(url, folder, workers, duration)
                 taken.setdefault(f"`sinch-batches load`, {told}", []).append(cost)
     return "\n".join(_table(taken))
 
@@ -52,10 +53,10 @@ def _table(taken: dict[str, list[Cost]]) -> Iterator[str]:
         yield f"| {name} | {rate:.0f} | {rate / first[0]:.2f} | {cpu:.0f} | {cpu / first[1]:.2f} |"
 
 
-def _bare(url: str, folder: Path) -> Cost:
+def _bare(url: str, folder: Path, duration: str) -> Cost:
     before = _cpu_of_children()
     command = [sys.executable, "-m", "locust", "--locustfile", str(HERE / "bare.py")]
-    command += ["--headless", *USERS, "--run-time", SECONDS, "--host", url]
+    command += ["--headless", *USERS, "--run-time", duration, "--host", url]
     stats = folder / "stats"  # Locust adds the suffix
     subprocess.run(
         [*command, "--only-summary", "--json-file", str(stats)], capture_output=True, check=True
@@ -65,11 +66,11 @@ def _bare(url: str, folder: Path) -> Cost:
     return _cost(entry["num_requests"], seconds, before)
 
 
-def _command(url: str, folder: Path, workers: str) -> Cost:
+def _command(url: str, folder: Path, workers: str, duration: str) -> Cost:
     before = _cpu_of_children()
     # Nothing is left to check after the run: the question is what the run itself costs.
     rest = ("--profile", SENDING, "--workers", workers, "--patience", "0", "--check-seconds", "0")
-    report = run_load(folder, url, *USERS, "--duration", SECONDS, *rest).report
+    report = run_load(folder, url, *USERS, "--duration", duration, *rest).report
     return _cost(report["requests"], report["seconds"], before)
 
 
@@ -91,7 +92,9 @@ def started(command: list[str]) -> Iterator[str]:
     )
     assert process.stdout is not None
     try:
-        yield process.stdout.readline().strip()
+        url = process.stdout.readline().strip()
+        assert url, f"{command} didn't start"
+        yield url
     finally:
         process.terminate()
         process.wait()

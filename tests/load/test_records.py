@@ -12,6 +12,7 @@ from sinch_batches_contract._load.comparing import difference, nearest
 from sinch_batches_contract._load.documents import History, Maker, Name
 from sinch_batches_contract._load.job import Job
 from sinch_batches_contract._load.ledger import Ledger, Standing
+from sinch_batches_contract._load.process import Process
 from sinch_batches_contract._load.tally import Tally
 from sinch_batches_contract._load.timeline import Timeline, percentile, rounded
 
@@ -21,6 +22,24 @@ NAME = Name(0, 3, 7)
 def job(name: str = "steady", **more: object) -> Job:
     given = {"plans": ("plan",), "users": 2, "seed": 5} | more
     return Job(profile=profile.load(name), **given)  # type: ignore[arg-type] # as given
+
+
+# --- The bounds of a profile ----------------------------------------------------------------------
+def test_users_stop_at_the_bound_of_requests_and_at_that_of_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr("sinch_batches_contract._load.process.time.monotonic", lambda: now[0])
+    by_requests, by_time = Process(job("burst"), 0), Process(job("burst"), 0)
+    bounds = profile.load("burst")
+
+    by_requests.requests = bounds.requests - 1
+    now[0] = bounds.seconds - 1
+    assert [by_requests.is_exhausted, by_time.is_exhausted] == [False, False]
+    by_requests.requests += 1
+    assert [by_requests.is_exhausted, by_time.is_exhausted] == [True, False]
+    now[0] += 1
+    assert by_time.is_exhausted
 
 
 # --- Documents ------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 import traceback
 from collections import Counter
 from pathlib import Path
@@ -37,6 +38,7 @@ class Process:
         self.slips: Counter[str] = Counter()
         self.remaining: list[str] = []
         self._users = itertools.count()
+        self._end = time.monotonic() + job.profile.seconds
 
     def new_user(self) -> int:
         """Return the number of a user that begins."""
@@ -53,8 +55,9 @@ class Process:
 
     @property
     def is_exhausted(self) -> bool:
-        """Whether this process has made all the requests that it may."""
-        return self.requests >= self.job.requests_of_a_process
+        """Whether this process is at a bound of the profile, of requests or of time."""
+        # A shape keeps to the time as well, but a locustfile need not have one.
+        return self.requests >= self.job.requests_of_a_process or time.monotonic() >= self._end
 
     def note(self, operation: str, milliseconds: float, cause: str | None) -> None:
         """Count a request."""

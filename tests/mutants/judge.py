@@ -10,13 +10,13 @@ import sys
 from dataclasses import replace
 from typing import Any
 
-from tests.faults.running import OTHER, judge, running
+from tests.faults.running import LISTENING, OTHER, judge, running
 
 MUTANT = replace(OTHER, module="tests.mutants.server")
 
 # One that hangs would otherwise cost what it costs to wait for it, over and over.
 _BOUNDS = ("--timeout", "5", "--max-seconds", "90")
-_QUICK = ("--level", "must", "--budget", "quick", "--fail-fast")
+_QUICK = ("--level", "must", "--budget", "quick", "--fail-fast", *LISTENING)
 
 
 def judged(seed: int) -> dict[str, Any]:

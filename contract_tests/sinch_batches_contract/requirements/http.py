@@ -8,12 +8,24 @@ from typing import TYPE_CHECKING, Any
 from .._asking.expect import expect, expect_field, expect_status
 from .._catalogue.requirement import requirement
 from .._judgement.levels import MUST, SHOULD
-from .._spec.operations import ANY_OPERATION
+from .._spec.operations import ANY_OPERATION, needs_of, operations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from .._asking.api import Api
+
+
+_METHODS = frozenset({"DELETE", "GET", "PATCH", "POST", "PUT"})
+
+
+def methods_by_path(without: Collection[str]) -> dict[str, set[str]]:
+    """Return the methods of each path below the plan, as far as the server has such operations."""
+    found: dict[str, set[str]] = {}
+    for operation, (method, path) in operations().items():
+        if needs_of(operation).isdisjoint(without):
+            found.setdefault(path.partition("{service_plan_id}")[2], set()).add(method)
+    return found
 
 
 def with_a_body(api: Api) -> Iterator[tuple[str, str]]:
@@ -48,12 +60,13 @@ def unknown_path(api: Api) -> None:
     source="docs: sources §2.1",
 )
 def wrong_method(api: Api) -> None:
-    expect_status(api.call("PUT", "/batches", json=api.text()), 405)
-    expect_status(api.call("DELETE", "/batches"), 405)
-    stored = api.at(api.sent()["id"])
-    expect_status(api.call("PATCH", stored, json={}), 405)
-    if "feedback" not in api.settings.without:
-        expect_status(api.call("GET", f"{stored}/delivery_feedback"), 405)
+    named = {"batch_id": api.sent()["id"], "recipient_msisdn": api.numbers(1)[0]}
+    for path, methods in methods_by_path(api.settings.without).items():
+        # What isn't the dry run may be a look for a batch of that name.
+        statuses = (404, 405) if path.endswith("/dry_run") else (405,)
+        for method in sorted(_METHODS - methods):
+            body = ... if method == "GET" else api.text()
+            expect_status(api.call(method, path.format_map(named), json=body), *statuses)
 
 
 @requirement(

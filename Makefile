@@ -43,13 +43,13 @@ setup: $(VENV)/.ready ## Make .venv with all that is pinned in pins.txt, hashes 
 .PHONY: constraints
 constraints: ## Pin anew: resolve all dependencies and write constraints.txt and pins.txt
 	$(PYTHON) -m venv --clear build/resolve
-	build/resolve/bin/python -m pip install --quiet --quiet --upgrade pip
-	build/resolve/bin/python -m pip install --quiet --quiet hatchling editables --editable '.[aiohttp,cli,contract,load,postgres,server]' --group bench --group dev --group docs --group mutants
-	{ echo "# Every pinned version, made by 'make constraints'."; build/resolve/bin/python -m pip freeze --all --exclude-editable | grep -v -e '^setuptools==' -e '@' | LC_ALL=C sort -f; } > constraints.txt
 	build/resolve/bin/python -m pip install --quiet --quiet uv
-	# Some of what is pinned takes no earlier Python than 3.11.5.
+	# The versions that the oldest Python takes.
+	build/resolve/bin/uv pip install --quiet --no-config --python build/resolve/bin/python \
+		--python-version 3.11 --upgrade pip hatchling editables --editable '.[aiohttp,cli,contract,load,postgres,server]' --group bench --group dev --group docs --group mutants
+	{ echo "# Every pinned version, made by 'make constraints'."; build/resolve/bin/python -m pip freeze --all --exclude-editable | grep -v -e '^setuptools==' -e '^uv==' -e '@' | LC_ALL=C sort -f; } > constraints.txt
 	printf '%s\n' pip hatchling editables | build/resolve/bin/uv pip compile --quiet --no-config \
-		--universal --python-version 3.11.5 --generate-hashes --no-strip-extras --no-annotate \
+		--universal --python-version 3.11 --generate-hashes --no-strip-extras --no-annotate \
 		--custom-compile-command 'make constraints' --constraint constraints.txt \
 		--extra cli --extra contract --extra load --extra server --group dev \
 		pyproject.toml - --output-file pins.txt

@@ -69,6 +69,16 @@ def objects(document: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
     return found
 
 
+def text_in(document: Mapping[str, Any], name: str) -> str:
+    """Return the text that the field holds; fail if it holds anything else."""
+    found = document[name]
+    if not isinstance(found, str):
+        raise Violation(
+            f"`{name}` must be a text, was {_brief(found)}", about=f"`{name}` is no text"
+        )
+    return found
+
+
 def object_in(document: Mapping[str, Any], name: str) -> dict[str, Any]:
     """Return the object that the field holds; fail if it holds anything else."""
     found = document[name]

@@ -14,7 +14,7 @@ from .._asking.delivery import (
     recipients_of,
     total_of,
 )
-from .._asking.expect import expect, expect_equal, expect_field
+from .._asking.expect import expect, expect_equal, expect_field, text_in
 from .._catalogue.requirement import LISTENING, requirement
 from .._judgement.levels import MUST, SHOULD
 from .._material.times import moment_of
@@ -84,10 +84,12 @@ def per_recipient_final(api: Api) -> None:
     box, numbers = mailbox(api), api.numbers(3)
     id = asking(api, box, "per_recipient_final", to=numbers)
     found = arrived(api, box, id, 3)
-    expect_equal(sorted(report["recipient"] for report in found), sorted(numbers), "recipients")
+    expect_equal(
+        sorted(text_in(report, "recipient") for report in found), sorted(numbers), "recipients"
+    )
     for report in found:
         _expect_of_recipient(report, id)
-        expect(report["status"] not in INTERMEDIATE, f"{report['status']} isn't final")
+        expect(text_in(report, "status") not in INTERMEDIATE, f"{report['status']} isn't final")
 
 
 @requirement(
@@ -104,12 +106,19 @@ def per_recipient(api: Api) -> None:
     id = asking(api, box, "per_recipient", to=numbers)
 
     def all_final(found: list[Arrival]) -> bool:
-        ended = {r["recipient"] for r in reports(found) if r["status"] not in INTERMEDIATE}
+        ended = {
+            text_in(r, "recipient")
+            for r in reports(found)
+            if text_in(r, "status") not in INTERMEDIATE
+        }
         return ended >= set(numbers)
 
     for report in reports(awaited(api, box, id, "the final status of each of 3", all_final)):
         _expect_of_recipient(report, id)
-        expect(report["recipient"] in numbers, f"`recipient` {report['recipient']!r} is another's")
+        expect(
+            text_in(report, "recipient") in numbers,
+            f"`recipient` {report['recipient']!r} is another's",
+        )
 
 
 def _expect_of_recipient(report: Any, id: str) -> None:
@@ -169,7 +178,7 @@ def a_single_one(api: Api) -> None:
 def one_per_recipient(api: Api) -> None:
     box, numbers = mailbox(api), api.numbers(3)
     arrived(api, box, asking(api, box, "per_recipient_final", to=numbers), 3)
-    found = Counter(str(report["recipient"]) for report in reports(settled(api, box)))
+    found = Counter(text_in(report, "recipient") for report in reports(settled(api, box)))
     expect_equal(dict(found), dict.fromkeys(numbers, 1), "the callbacks per recipient")
 
 
@@ -185,7 +194,9 @@ def one_per_recipient(api: Api) -> None:
 def no_change_twice(api: Api) -> None:
     box, numbers = mailbox(api), api.numbers(2)
     arrived(api, box, asking(api, box, "per_recipient", to=numbers), 2)
-    found = Counter((str(r["recipient"]), r["status"]) for r in reports(settled(api, box)))
+    found = Counter(
+        (text_in(r, "recipient"), text_in(r, "status")) for r in reports(settled(api, box))
+    )
     twice = [change for change, times in found.items() if times > 1]
     expect(not twice, f"each change must be told once, was told several times: {twice}")
 
@@ -204,8 +215,8 @@ def in_order(api: Api) -> None:
     arrived(api, box, asking(api, box, "per_recipient", to=numbers), 5)
     found = reports(settled(api, box))
     for number in numbers:
-        own = [report for report in found if report["recipient"] == number]
-        ended = [report["status"] not in INTERMEDIATE for report in own]
+        own = [report for report in found if text_in(report, "recipient") == number]
+        ended = [text_in(report, "status") not in INTERMEDIATE for report in own]
         expect(ended == sorted(ended), f"an intermediate status of {number} came after the final")
         moments = [str(report["at"]) for report in own]
         expect(moments == sorted(moments), f"`at` of {number} went back: {moments}")

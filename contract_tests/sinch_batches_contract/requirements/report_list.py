@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from .._asking.delivery import INTERMEDIATE, LIST, final_report, report_page, sent_now
-from .._asking.expect import expect, expect_equal, expect_field, expect_status, objects
+from .._asking.expect import expect, expect_equal, expect_field, expect_status, objects, text_in
 from .._catalogue.requirement import requirement
 from .._judgement.levels import MUST, SHOULD
 from .._material.times import moment_of, now, stamp
@@ -54,7 +54,9 @@ def listed(api: Api) -> None:
     id = sent_now(api, to=numbers)
     final_report(api, id)
     reports = _all_listed(api, 3)
-    expect_equal(sorted(report["recipient"] for report in reports), sorted(numbers), "the numbers")
+    expect_equal(
+        sorted(text_in(report, "recipient") for report in reports), sorted(numbers), "the numbers"
+    )
     for report in reports:
         expect_field(report, "batch_id", id)
         expect_field(report, "type", "recipient_delivery_report_sms")
@@ -73,7 +75,7 @@ def listed(api: Api) -> None:
 def final_only(api: Api) -> None:
     sent_now(api, to=api.numbers(5))
     for report in objects(_listed(api, page_size=100), "delivery_reports"):
-        status = report["status"]
+        status = text_in(report, "status")
         expect(status not in INTERMEDIATE, f"`status` must be a final one, was {status!r}")
 
 
@@ -95,7 +97,7 @@ def pages(api: Api) -> None:
         expect_field(page, "page", number)
         expect_field(page, "page_size", size)
         expect_field(page, "count", 5)
-        found += [report["recipient"] for report in objects(page, "delivery_reports")]
+        found += [text_in(report, "recipient") for report in objects(page, "delivery_reports")]
     expect_equal(sorted(found), sorted(numbers), "the numbers on all pages")
 
 

@@ -132,13 +132,7 @@ def test_a_violation_that_is_found_before_the_end_is_a_verdict(judge: Judge) -> 
     with faulty_server("update-no-body") as url:
         run = judge(
             *target_arguments(url),
-            "--only",
-            "UPD-*",
-            "--only",
-            "STORY-*",
-            "--fail-fast",
-            "--budget",
-            "quick",
+            *("--only", "FIELD-*@update_batch.*", "--only", "BOUND-update*", "--fail-fast"),
         )
 
     assert run.exit_code == 1

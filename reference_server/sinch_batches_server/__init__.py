@@ -1,10 +1,17 @@
 """The Sinch SMS Batches API in small: a stateful reference server."""
 
-from ._app import create_app
-from ._settings import Callbacks, Plan, Settings, State
-from ._store.opening import open_store
-from ._store.sqlite import SqliteStore
-from ._store.store import Unavailable
+try:
+    from ._app import create_app
+    from ._settings import Callbacks, Plan, Settings, State
+    from ._store.opening import open_store
+    from ._store.sqlite import SqliteStore
+    from ._store.store import Unavailable
+except ModuleNotFoundError as missing:
+    if (missing.name or "").startswith("sinch_batches"):
+        raise
+    reason = f"needs {missing.name!r}: install it with pip install 'sinch-batches[server]'"
+    # With this name `python -m` says it in a line.
+    raise ImportError(f"{__name__} {reason}", name=__name__) from None
 
 __all__ = [
     "Callbacks",

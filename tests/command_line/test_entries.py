@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from attrs import fields
@@ -41,6 +43,30 @@ def test_without_its_extra_each_entry_ends_in_one_line(entry: tuple[str, ...]) -
     (line,) = err.splitlines()
     assert line.startswith("sinch-batches: ")
     assert "install it with pip install 'sinch-batches[" in line
+
+
+def test_without_its_extra_the_server_as_a_module_ends_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "starlette.py").write_text("raise ModuleNotFoundError(name='starlette')")
+    ended = subprocess.run(
+        [sys.executable, "-m", "sinch_batches_server"],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ended.returncode, ended.stdout) == (1, "")
+    (line,) = ended.stderr.splitlines()
+    assert "needs 'starlette': install it with pip install 'sinch-batches[server]'" in line
+
+
+def test_the_server_as_a_module_serves() -> None:
+    said = subprocess.run(
+        [sys.executable, "-m", "sinch_batches_server", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert said.startswith("usage: sinch-batches serve ")
 
 
 @pytest.mark.parametrize("module", ["sinch_batches", "sinch_batches_cli"])

@@ -85,7 +85,9 @@ def feedback_no_recipients(server: Surgery) -> None:
     server.documents(lambda document: document.setdefault("recipients", []), "feedback")
 
 
-@syntactic("feedback-no-list", "`recipients` may be a single string", "BOUND-*-recipients-type*")
+@syntactic(
+    "feedback-no-list", "`recipients` may be a single string", "BOUND-*-recipients-type-scalar"
+)
 def feedback_no_list(server: Surgery) -> None:
     def listed(document: Document) -> None:
         if isinstance(document.get("recipients"), str):

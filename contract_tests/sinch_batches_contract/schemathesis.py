@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 import schemathesis
 
+from ._fields import expect_echo
 from ._kit import Batches, Terms, batch_in, binding, due, operation_id, prepare, repair, terms_of
-from ._properties._echo import expect_echo
 from ._spec.operations import STORING, needs_of
 
 if TYPE_CHECKING:

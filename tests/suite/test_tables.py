@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from sinch_batches_contract._fields import FIELDS
+from sinch_batches_contract._fields import FIELDS, expect_echo
 from sinch_batches_contract._judgement.levels import Level
+from sinch_batches_contract._judgement.outcomes import Violation
 from sinch_batches_contract._rules import rule_requirements
 from sinch_batches_contract._rules._table import RULES, Rule
 from sinch_batches_contract._rules._taker import TAKERS
@@ -34,6 +36,22 @@ def test_the_defaults_are_those_of_the_description(name: str) -> None:
     node = properties("TextSubmission")[name]
     if "default" in node:
         assert FIELDS[name].default == node["default"]
+
+
+@pytest.mark.parametrize("name", sorted(FIELDS.keys() - {"type"}))
+def test_a_field_that_comes_back_changed_or_not_at_all_is_seen(name: str) -> None:
+    api: Any = SimpleNamespace(
+        numbers=lambda n: ["15551230001", "15551230002"][:n],
+        sender="15551230000",
+        reference="mine",
+        settings=SimpleNamespace(sender=None),
+    )
+    field = FIELDS[name]
+    sent = {name: field.value(api)}
+    expect_echo(sent, sent)
+    for stored in ({name: field.other(api)}, {}):
+        with pytest.raises(Violation, match=f"`{name}`"):
+            expect_echo(sent, stored)
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)

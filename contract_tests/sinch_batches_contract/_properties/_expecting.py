@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from schemathesis import checks
 
 from .._asking.expect import expect_status, expect_unchanged
+from .._fields import expect_echo
 from .._judgement.outcomes import Violation
 from .._kit import FailureGroup, Statuses, binding, due, has_no_token, operation_id, repair
 from .._spec.operations import STORING, success_of
-from ._echo import expect_echo
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -64,5 +64,5 @@ def check_target(settings: Settings) -> None:
     if is_elsewhere:
         raise TargetRefused(
             f"the API isn't there: {answer.request_line} was answered 404, and Send as well; "
-            "are the base URL and the service plan right?"
+            "are the base URL (/xms/v1 is added to it) and the service plan right?"
         )

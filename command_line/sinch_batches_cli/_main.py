@@ -51,7 +51,8 @@ def main(arguments: list[str] | None = None) -> int:
     except ModuleNotFoundError as missing:
         extra = ",".join(command.extras)
         install = f"pip install 'sinch-batches[{extra}]'"
-        return _refuse(f"{name!r} needs {missing.name!r}: install it with {install}")
+        lacking = missing.__cause__ if isinstance(missing.__cause__, ImportError) else missing
+        return _refuse(f"{name!r} needs {lacking.name!r}: install it with {install}")
 
 
 def usage() -> str:

@@ -11,7 +11,7 @@ except ModuleNotFoundError as missing:
         raise
     reason = f"needs {missing.name!r}: install it with pip install 'sinch-batches[server]'"
     # With this name `python -m` says it in a line.
-    raise ImportError(f"{__name__} {reason}", name=__name__) from None
+    raise ModuleNotFoundError(f"{__name__} {reason}", name=__name__) from missing
 
 __all__ = [
     "Callbacks",

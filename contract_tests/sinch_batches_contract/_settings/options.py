@@ -52,9 +52,9 @@ def add_target_options(add: Add) -> None:
     add(
         "--concurrency",
         type=int,
-        default=8,
+        default=12,
         metavar="N",
-        help="how many checks each process makes at once (default: 8)",
+        help="how many checks each process makes at once (default: 12)",
     )
     add("--timeout", type=float, metavar="S", help="seconds for a whole answer (default: 20)")
     add(

@@ -57,7 +57,7 @@ def text_control(server: Surgery) -> None:
     server.documents(drop, *_STORING)
 
 
-@semantic("text-markup", "The characters <, > and & in a text are escaped", "PROP-send_batch-*")
+@semantic("text-markup", "The characters <, > and & in a text are escaped", "TEXT-markup@*")
 def text_markup(server: Surgery) -> None:
     def escape(document: Document) -> None:
         if isinstance(document.get("body"), str):

@@ -205,6 +205,8 @@ docs: $(VENV)/.ready $(if $(HAS_NODE),$(REDOCLY)) ## Build the documentation int
 		# The one thing that the page would fetch from elsewhere: the maker's logo.
 		sed -i 's#https://cdn\.redoc\.ly/redoc/logo-mini-full\.svg#data:image/svg+xml,#' site/api.html
 	else echo "site/api.html not built: redocly needs node 20 or later"; fi
+	# No page may ask another host for a part of it.
+	! grep -lE '<(img|script|link|iframe)[^>]* (src|href)="?https?://' site/*.html
 
 .PHONY: picture
 picture: ## Draw docs/flow.svg from docs/flow.dot (needs graphviz)

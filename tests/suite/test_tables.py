@@ -54,6 +54,11 @@ def test_a_field_that_comes_back_changed_or_not_at_all_is_seen(name: str) -> Non
             expect_echo(sent, stored)
 
 
+def test_a_recipient_that_comes_back_twice_is_seen() -> None:
+    with pytest.raises(Violation, match="`to`"):
+        expect_echo({"to": ["15551230001"]}, {"to": ["15551230001", "15551230001"]})
+
+
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_a_rule_has_a_level_for_each_operation_or_a_reason(rule: Rule) -> None:
     assert tuple(rule.cells) == TAKERS

@@ -17,3 +17,6 @@ def expect_echo(document: dict[str, Any], batch: dict[str, Any]) -> None:
             continue
         found, given = (read(name, side, is_binary=is_binary) for side in (batch.get(name), value))
         expect_equal(found, given, f"`{name}`")
+    if document.get("to"):
+        # The table reads a set, for who is named twice; who is named once comes back once.
+        expect_equal(len(batch["to"]), len(document["to"]), "the number of entries of `to`")

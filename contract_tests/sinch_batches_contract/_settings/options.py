@@ -12,6 +12,7 @@ from .settings import (
     SECRET_VARIABLE,
     TOKEN_VARIABLE,
     Budget,
+    Settings,
 )
 
 Add = Callable[..., Any]
@@ -52,9 +53,9 @@ def add_target_options(add: Add) -> None:
     add(
         "--concurrency",
         type=int,
-        default=12,
+        default=Settings.concurrency,
         metavar="N",
-        help="how many checks each process makes at once (default: 12)",
+        help=f"how many checks each process makes at once (default: {Settings.concurrency})",
     )
     add("--timeout", type=float, metavar="S", help="seconds for a whole answer (default: 20)")
     add(

@@ -64,11 +64,11 @@ def _expect_again(api: Api, statuses: list[int]) -> None:
     "A callback that is answered 4xx, other than 429, doesn't come again",
     source="docs: sources §14, sources §14.5",
     needs=_NEEDS,
-    batches=6,
+    batches=7,
     share=LISTENING,
 )
 def not_again_after_4xx(api: Api) -> None:
-    statuses = (400, 404, 410, 428, 430, 499)  # the edges of what is 4xx and not 429
+    statuses = (400, 401, 404, 410, 428, 430, 499)  # and the edges of what is 4xx and not 429
     boxes = [mailbox(api, [status] * 3) for status in statuses]
     ids = [asking(api, box, "summary") for box in boxes]
     for box, id in zip(boxes, ids, strict=True):

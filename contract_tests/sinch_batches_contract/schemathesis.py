@@ -19,7 +19,18 @@ from typing import TYPE_CHECKING, Any
 import schemathesis
 
 from ._fields import expect_echo
-from ._kit import Batches, Terms, batch_in, binding, due, operation_id, prepare, repair, terms_of
+from ._kit import (
+    Batches,
+    Terms,
+    batch_in,
+    binding,
+    due,
+    left_out,
+    operation_id,
+    prepare,
+    repair,
+    terms_of,
+)
 from ._spec.operations import STORING, needs_of
 
 if TYPE_CHECKING:
@@ -29,6 +40,7 @@ __all__ = [
     "EveryOperationSucceeds",
     "after_call",
     "answered_as_is_due",
+    "before_add_examples",
     "before_call",
     "before_load_schema",
     "filter_failure",
@@ -66,6 +78,13 @@ def before_load_schema(_context: HookContext, raw_schema: dict[str, Any]) -> Non
     if not plan:
         raise RuntimeError("set SINCH_SERVICE_PLAN_ID to the service plan to test with")
     prepare(raw_schema, plan)
+
+
+@schemathesis.hook
+def before_add_examples(context: HookContext, examples: list[Case[Any]]) -> None:
+    """Add texts that break a pattern, and wrong names: no phase would surely try them."""
+    if context.operation is not None:
+        examples.extend(left_out(context.operation, _TERMS))
 
 
 @schemathesis.hook

@@ -10,7 +10,7 @@ import jsonschema_rs
 import pytest
 
 from sinch_batches_contract._bounds import boundary_requirements
-from sinch_batches_contract._bounds._values import limits
+from sinch_batches_contract._constraints import limits
 from sinch_batches_contract._judgement.levels import Level
 from sinch_batches_contract._spec.document import spec
 

@@ -65,6 +65,18 @@ def test_what_is_right_keeps_the_rules_between_fields(name: str) -> None:
             assert repaired["callback_url"]
 
 
+@pytest.mark.parametrize("name", bodies())
+def test_what_the_phases_leave_out_is_wrong_in_one_text(name: str) -> None:
+    cases = list(_kit.left_out(operation(name), TERMS))
+    found = [wrong_with(name, case.body) for case in cases]
+    assert all(len(wrong) == 1 for wrong in found)
+    patterns, names = ("udh", "pattern"), ("parameters", "propertyNames")
+    assert name == "send_delivery_feedback" or {patterns, names} <= set.union(*found)
+    for case in cases:
+        _kit.repair(case, TERMS)
+    assert [wrong_with(name, case.body) for case in cases] == found
+
+
 def test_a_thousand_and_one_recipients_stay_so_many_and_become_sound() -> None:
     document = {**TEXT, "to": [0] * 1001}
     repaired = _kit.repaired(TERMS, "TextSubmission", document)

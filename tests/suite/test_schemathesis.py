@@ -52,13 +52,14 @@ def test_a_correct_server_is_green(
         ("to-1001", "send_batch"),
         ("page-size-101", "list_batches"),
         ("answer-nulls", "get_batch"),
+        ("parameter-key-blank", "send_batch"),
     ],
 )
 def test_a_fault_of_a_server_is_red(fault: str, operation: str) -> None:
     with running(REFERENCE, "--fault", fault) as target:
         run = run_kit(
             target.url,
-            *("--phases", "coverage", "--include-operation-id", operation),
+            *("--phases", "examples,coverage", "--include-operation-id", operation),
             *("--seed", "1", "--max-failures", "1"),
         )
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from .._constraints import limits, sized
 from .._judgement.levels import SHOULD
 from .._spec.page import shorter_limit, source_in
-from ._values import Limit, ListOf, limits, sized
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ._places import Place
+    from .._constraints import Limit, ListOf, Place
     from ._subjects import Subject
 
 

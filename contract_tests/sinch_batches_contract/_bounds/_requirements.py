@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from .._asking.expect import expect_status
 from .._catalogue.requirement import Check, Requirement, Way
+from .._constraints import Place, places_of_body, places_of_query, sound_value
 from .._judgement.levels import MUST, SHOULD, Level
 from .._judgement.outcomes import NotTested, Violation
 from .._material.numbers import SENDER
 from .._spec.document import level_of, source_of, spec
+from .._spec.operations import needs_of_field
 from .._spec.page import level_in, source_in
 from ._limits import limits_of, told_source
-from ._places import Place, places_of_body, places_of_query
-from ._sound import completed, known_to, known_values, list_of, sound_value
+from ._sound import completed, known_to, known_values, list_of
 from ._subjects import Subject, subjects
 
 if TYPE_CHECKING:
@@ -23,14 +24,6 @@ if TYPE_CHECKING:
     from .._asking.api import Api
     from .._line import Answer
 
-_NEEDS_OF_FIELD = {
-    "parameters": frozenset({"parameters"}),
-    "callback_url": frozenset({"callbacks"}),
-    "delivery_report": frozenset({"callbacks"}),
-    "send_at": frozenset({"scheduling"}),
-    "expire_at": frozenset({"scheduling"}),
-    "udh": frozenset({"binary"}),
-}
 # A query that is too long may be refused as a whole.
 _TOO_LONG = (400, 414, 431)
 _LONG_URL = 2000
@@ -124,7 +117,7 @@ def _entry(
         title=title,
         source=told_source(subject, place, source),
         check=check,
-        needs=subject.needs | _NEEDS_OF_FIELD.get(place.field, frozenset()),
+        needs=subject.needs | needs_of_field(place.field),
         batches=6 if subject.creates else 0,
         way=Way.BOUNDARY,
     )

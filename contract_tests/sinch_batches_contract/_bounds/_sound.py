@@ -1,17 +1,16 @@
-"""Sound values: what a field may hold so that a server has no reason to refuse the request."""
+"""Sound values for the plan at hand, and what each needs beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from .._asking.documents import LEFT_OUT
 from .._material.times import later, stamp
 
 if TYPE_CHECKING:
-    from .._asking.api import Api
+    from collections.abc import Mapping
 
-Schema = Mapping[str, Any]
+    from .._asking.api import Api
 
 _MOST_ITEMS = 1000
 _SPARE = 1  # the first number is the recipient of every stored batch
@@ -38,36 +37,6 @@ def known_to(api: Api) -> dict[str, Any]:
     """Return such values for the plan at hand."""
     allowed = len(api.settings.recipients) or 2
     return known_values(api.numbers(min(allowed, 2)), api.sender)
-
-
-def sound_value(known: Mapping[str, Any], field: str, schema: Schema) -> Any:
-    """Return a value that keeps the rules of the field, also those that no schema can say."""
-    if field in known and schema.get("type") in (None, _json_type(known[field])):
-        return known[field]
-    for keyword in ("const", "default"):
-        if keyword in schema:
-            return schema[keyword]
-    if "enum" in schema:
-        return schema["enum"][0]
-    if schema.get("examples"):
-        return schema["examples"][0]
-    return _of_type(schema)
-
-
-def _json_type(value: Any) -> str:
-    if isinstance(value, list):
-        return "array"
-    return "object" if isinstance(value, dict) else "string"
-
-
-def _of_type(schema: Schema) -> Any:
-    kind = schema.get("type", "string")
-    if kind == "object" and isinstance(schema.get("additionalProperties"), Mapping):
-        return {"default": _of_type(schema["additionalProperties"])}
-    if kind == "integer":
-        return schema.get("minimum", schema.get("maximum", 1))
-    fixed: dict[str, Any] = {"boolean": True, "object": {}, "array": [], "number": 1}
-    return fixed.get(kind, "a" * max(1, schema.get("minLength", 1)))
 
 
 def list_of(api: Api, field: str, size: int) -> list[Any]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .._asking import delivery
+from .._constraints import sound_value
 from .._spec.document import resolved
 from .._spec.operations import needs_of, success_of
-from ._sound import known_to, sound_value
+from ._sound import known_to
 
 if TYPE_CHECKING:
     from .._asking.api import Api

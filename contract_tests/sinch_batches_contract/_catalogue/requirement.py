@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from .._settings.settings import Budget
+from .._spec.operations import capability_of
 
 if TYPE_CHECKING:
     from .._asking.api import Api
@@ -82,10 +83,13 @@ def requirement(
     *,
     source: str,
     needs: Iterable[str] = (),
-    batches: int = 1,
+    batches: int | None = None,
     share: str = "",
 ) -> Callable[[Check], Check]:
-    """Enter the function into the catalogue as the check of this requirement."""
+    """Enter the function into the catalogue as the check of this requirement.
+
+    `needs` are capabilities beside the one that the operation is, and that callbacks are.
+    """
 
     def enter(check: Check) -> Check:
         if id in _CATALOGUE:
@@ -97,8 +101,10 @@ def requirement(
             title,
             source,
             check,
-            frozenset(needs),
-            batches,
+            frozenset(needs)
+            | capability_of(operation)
+            | ({share} if share == LISTENING else set()),
+            (0 if operation == "dry_run_batch" else 1) if batches is None else batches,
             share=share,
         )
         return check

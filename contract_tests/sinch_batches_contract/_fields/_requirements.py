@@ -18,6 +18,7 @@ from .._catalogue.requirement import Check, Requirement, Way
 from .._judgement.levels import SHOULD, Level
 from .._material.times import moment_of, now
 from .._spec.document import spec
+from .._spec.operations import needs_of, needs_of_field
 from .._spec.page import SECTIONS, level_in
 from ._read_back import read_back_requirements
 from ._table import FIELDS, UNSET, Field, full_text
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from .._asking.api import Api
 
-_SCHEDULED = frozenset({"scheduling"})  # a batch that was dispatched can't be changed any more
 # Without these a batch isn't one, so they have no default.
 _REQUIRED = frozenset({"to", "body", "udh"})
 # Whether an update without expire_at brings its default back is contradiction 9.
@@ -75,8 +75,7 @@ def _entry(
         title=title,
         source=source,
         check=found,
-        needs=(frozenset({field.need}) if field.need else frozenset())
-        | (_SCHEDULED if operation == "update_batch" else frozenset()),
+        needs=needs_of(operation) | needs_of_field(field.name),
         batches=1,
         way=Way.FIELD,
         share=f"fields of {operation}" if operation != "update_batch" else "",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .._kinds import KINDS
 from .._material.numbers import same_numbers
 from .._material.times import later, stamp
+from .._spec.operations import needs_of_field
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,8 +24,7 @@ class Field:
     """A field of a batch.
 
     `value` and `other` make two different values of it; `default` is what it has if it isn't
-    given. `read` returns a value in a form in which equal things are equal. `need` is the
-    capability that it takes.
+    given. `read` returns a value in a form in which equal things are equal.
     """
 
     name: str
@@ -32,7 +32,6 @@ class Field:
     other: Callable[[Api], Any]
     read: Callable[[Any], Any]
     default: Any = UNSET
-    need: str | None = None
     is_text: bool = True
     is_binary: bool = True
 
@@ -89,7 +88,6 @@ FIELDS = {
             _always("060504158115a0"),
             _always("050003cc0201"),
             KINDS["hexadecimal"].read,
-            need="binary",
             is_text=False,
         ),
         Field(
@@ -97,7 +95,6 @@ FIELDS = {
             _always({"a": {"default": "1"}}),
             _always({"b": {"default": "2"}}),
             KINDS["parameters"].read,
-            need="parameters",
             is_binary=False,
         ),
         Field(
@@ -106,16 +103,14 @@ FIELDS = {
             _always("summary"),
             KINDS["choice"].read,
             default="none",
-            need="callbacks",
         ),
-        Field("send_at", _moment(0), _moment(1), KINDS["moment"].read, need="scheduling"),
-        Field("expire_at", _moment(24), _moment(30), KINDS["moment"].read, need="scheduling"),
+        Field("send_at", _moment(0), _moment(1), KINDS["moment"].read),
+        Field("expire_at", _moment(24), _moment(30), KINDS["moment"].read),
         Field(
             "callback_url",
             _always("https://example.com/callback"),
             _always("https://example.com/other"),
             KINDS["url"].read,
-            need="callbacks",
         ),
         Field(
             "client_reference",
@@ -145,5 +140,5 @@ def full_text(api: Api) -> dict[str, Any]:
     return {
         field.name: field.value(api)
         for field in FIELDS.values()
-        if field.is_text and field.need not in api.settings.without
+        if field.is_text and needs_of_field(field.name).isdisjoint(api.settings.without)
     }

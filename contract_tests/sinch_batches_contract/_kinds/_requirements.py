@@ -11,7 +11,7 @@ from .._judgement.levels import MUST, SHOULD, Level
 from .._judgement.outcomes import NotTested, Violation
 from .._settings.settings import Budget
 from .._spec.document import spec
-from .._spec.operations import needs_of, success_of
+from .._spec.operations import needs_of, needs_of_field, success_of
 from .._spec.page import SECTIONS
 from ._places import Place, places
 from ._queries import expect_refused_in_query, expect_understood
@@ -24,14 +24,6 @@ if TYPE_CHECKING:
     from .._line import Answer
     from ._classes import ValueClass
 
-_NEEDS_OF_FIELD = {
-    "parameters": frozenset({"parameters"}),
-    "callback_url": frozenset({"callbacks"}),
-    "delivery_report": frozenset({"callbacks"}),
-    "send_at": frozenset({"scheduling"}),
-    "expire_at": frozenset({"scheduling"}),
-}
-
 
 def kind_requirements(document: Mapping[str, Any] | None = None) -> list[Requirement]:
     """Return one requirement per class and place of the spec, or of the document given."""
@@ -40,7 +32,7 @@ def kind_requirements(document: Mapping[str, Any] | None = None) -> list[Require
 
 
 def _of_place(place: Place, all_places: list[Place]) -> Iterator[Requirement]:
-    needs = needs_of(place.operation) | _NEEDS_OF_FIELD.get(place.field, frozenset())
+    needs = needs_of(place.operation) | needs_of_field(place.field)
     if place.variants == ("binary",):
         needs |= {"binary"}
     for value_class in place.classes:

@@ -6,6 +6,7 @@ The hooks of `sinch_batches_contract.schemathesis` and the suite's property test
 from ._batches import Batches, batch_in, ids_in
 from ._document import BATCH_AT_HAND, RECIPIENT_AT_HAND, prepare
 from ._due import Statuses, binding, due
+from ._left_out import left_out
 from ._machinery import (
     NOT_SET,
     AnyCase,
@@ -39,6 +40,7 @@ __all__ = [
     "has_no_token",
     "has_other_content_type",
     "ids_in",
+    "left_out",
     "operation_id",
     "operations_of",
     "prepare",

@@ -19,20 +19,38 @@ FIELDS_OF_AN_UPDATE = frozenset(
 # Their answers show the batch that they store.
 STORING = frozenset({"send_batch", "update_batch", "replace_batch"})
 
-# The capability without which nobody asks for an operation.
-NEED_OF_OPERATION = {
+# The capability that an operation is: without it the server doesn't have the operation.
+_CAPABILITY = {
     "dry_run_batch": "dry-run",
     "send_delivery_feedback": "feedback",
-    "update_batch": "scheduling",
     "get_batch_delivery_report": "reports",
     "get_recipient_delivery_report": "reports",
     "list_delivery_reports": "reports",
 }
+_NEED_OF_FIELD = {
+    "callback_url": "callbacks",
+    "delivery_report": "callbacks",
+    "expire_at": "scheduling",
+    "parameters": "parameters",
+    "send_at": "scheduling",
+    "udh": "binary",
+}
+
+
+def capability_of(operation: str) -> frozenset[str]:
+    """Return the capability without which a server doesn't have the operation, if any."""
+    return frozenset({_CAPABILITY[operation]} if operation in _CAPABILITY else ())
 
 
 def needs_of(operation: str) -> frozenset[str]:
-    """Return the capabilities that a server has to have to be asked for the operation."""
-    return frozenset({NEED_OF_OPERATION[operation]} if operation in NEED_OF_OPERATION else ())
+    """Return the capabilities that a server needs to accept a request for the operation."""
+    # What was sent can't be updated any more.
+    return frozenset({"scheduling"}) if operation == "update_batch" else capability_of(operation)
+
+
+def needs_of_field(name: str) -> frozenset[str]:
+    """Return the capabilities that a server needs to accept a value of the field."""
+    return frozenset({_NEED_OF_FIELD[name]} if name in _NEED_OF_FIELD else ())
 
 
 @cache

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from .._asking.api import Api
 
 SEND = "send_batch"
-_NEEDS = ["callbacks"]
 _MODES = ("summary", "full", "per_recipient", "per_recipient_final")
 
 
@@ -26,7 +25,6 @@ _MODES = ("summary", "full", "per_recipient", "per_recipient_final")
     SEND,
     "Callbacks carry the client reference of the batch, in every mode",
     source="seed: Send, client_reference: added in the callback",
-    needs=_NEEDS,
     batches=4,
     share=LISTENING,
 )
@@ -50,7 +48,6 @@ def _one_of_each_mode(api: Api) -> list[tuple[Any, str]]:
     SEND,
     "Each batch is called back at its own URL, and at no other",
     source="seed: Send, callback_url",
-    needs=_NEEDS,
     batches=4,
     share=LISTENING,
 )
@@ -70,7 +67,7 @@ def own_url(api: Api) -> None:
     SEND,
     "What a scheduled batch sends when it is canceled is an empty report",
     source="seed: Cancel: an empty delivery report",
-    needs=[*_NEEDS, "scheduling"],
+    needs=["scheduling"],
     batches=2,
     share=LISTENING,
 )
@@ -89,7 +86,6 @@ def canceled_in_time(api: Api) -> None:
     SEND,
     "Callbacks are signed with the secret",
     source="sdk: sources §14.5",
-    needs=_NEEDS,
     batches=4,
     share=LISTENING,
 )
@@ -111,7 +107,7 @@ def signed(api: Api) -> None:
     SEND,
     "A callback tells what the report tells that can be fetched",
     source="docs: sources §14.1, §14.5",
-    needs=[*_NEEDS, "reports", "parameters"],
+    needs=["reports", "parameters"],
     share=LISTENING,
 )
 def as_fetched(api: Api) -> None:
@@ -132,7 +128,6 @@ def _states(report: Any) -> list[tuple[int, str, list[str]]]:
     SEND,
     "`summary`, `full` and `per_recipient_final` wait for final statuses",
     source="seed: Send, delivery_report: the final status; docs: sources §14.5",
-    needs=_NEEDS,
     batches=4,
     share=LISTENING,
 )
@@ -152,7 +147,7 @@ def final_only(api: Api) -> None:
     SEND,
     "A message that lacks the value of a parameter is called back as Aborted with 405",
     source="docs: sources §5, sources §14.4",
-    needs=[*_NEEDS, "parameters"],
+    needs=["parameters"],
     share=LISTENING,
 )
 def missing_value(api: Api) -> None:
@@ -173,7 +168,6 @@ def missing_value(api: Api) -> None:
     SEND,
     "Callbacks are JSON, and say so",
     source="docs: sources §14.5",
-    needs=_NEEDS,
     batches=4,
     share=LISTENING,
 )

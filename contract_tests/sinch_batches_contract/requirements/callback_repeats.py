@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from .._listener import Arrival
 
 SEND = "send_batch"
-_NEEDS = ["callbacks"]
 _SOON = timedelta(seconds=3)  # long enough to change the batch before it is sent
 
 
@@ -28,7 +27,6 @@ _SOON = timedelta(seconds=3)  # long enough to change the batch before it is sen
     SEND,
     "A callback that is answered 5xx comes again, the same",
     source="docs: sources §14, sources §14.5",
-    needs=_NEEDS,
     batches=2,
     share=LISTENING,
 )
@@ -42,7 +40,6 @@ def again_after_5xx(api: Api) -> None:
     SEND,
     "A callback that is answered 429 comes again, the same",
     source="docs: sources §14, sources §14.5",
-    needs=_NEEDS,
     share=LISTENING,
 )
 def again_after_429(api: Api) -> None:
@@ -63,7 +60,6 @@ def _expect_again(api: Api, statuses: list[int]) -> None:
     SEND,
     "A callback that is answered 4xx, other than 429, doesn't come again",
     source="docs: sources §14, sources §14.5",
-    needs=_NEEDS,
     batches=7,
     share=LISTENING,
 )
@@ -84,7 +80,6 @@ def not_again_after_4xx(api: Api) -> None:
     SEND,
     "A callback that is answered 2xx, whichever, doesn't come again",
     source="docs: sources §14: expects 2xx",
-    needs=_NEEDS,
     batches=3,
     share=LISTENING,
 )
@@ -104,7 +99,6 @@ def not_again_after_2xx(api: Api) -> None:
     SEND,
     "What came again and was taken doesn't come a third time",
     source="docs: sources §14, sources §14.5",
-    needs=_NEEDS,
     share=LISTENING,
 )
 def not_again_once_taken(api: Api) -> None:
@@ -119,7 +113,6 @@ def not_again_once_taken(api: Api) -> None:
     SEND,
     "A callback that has to come again loses none of the others",
     source="docs: sources §14; seed: Send, delivery_report: for each recipient",
-    needs=_NEEDS,
     share=LISTENING,
 )
 def others_are_not_lost(api: Api) -> None:
@@ -141,7 +134,7 @@ def others_are_not_lost(api: Api) -> None:
     "update_batch",
     "A new callback_url is called back, and the old one isn't",
     source="seed: Update, callback_url",
-    needs=[*_NEEDS, "scheduling"],
+    needs=["scheduling"],
     share=LISTENING,
 )
 def updated_url(api: Api) -> None:
@@ -158,7 +151,7 @@ def updated_url(api: Api) -> None:
     "update_batch",
     "A new delivery_report says what is called back",
     source="seed: Update, delivery_report",
-    needs=[*_NEEDS, "scheduling"],
+    needs=["scheduling"],
     batches=2,
     share=LISTENING,
 )
@@ -187,7 +180,7 @@ def _update_in_time(api: Api, id: str, changes: dict[str, str]) -> None:
     "replace_batch",
     "A batch that is replaced before it is sent is called back as it is then, and once",
     source="seed: Replace",
-    needs=[*_NEEDS, "scheduling"],
+    needs=["scheduling"],
     share=LISTENING,
 )
 def replaced(api: Api) -> None:
@@ -210,7 +203,6 @@ def replaced(api: Api) -> None:
     "cancel_batch",
     "Canceling a batch whose messages are final calls back nothing more",
     source="seed: Cancel: no change to the completed report; inference",
-    needs=_NEEDS,
     share=LISTENING,
 )
 def canceled_too_late(api: Api) -> None:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from .._listener import Arrival
 
 SEND = "send_batch"
-_NEEDS = ["callbacks"]
 
 
 @requirement(
@@ -33,7 +32,6 @@ _NEEDS = ["callbacks"]
     SEND,
     "`summary` sends a report of the batch that counts all messages and names nobody",
     source="seed: Send, delivery_report: summary; docs: sources §14.5",
-    needs=_NEEDS,
     share=LISTENING,
 )
 def summary(api: Api) -> None:
@@ -50,7 +48,6 @@ def summary(api: Api) -> None:
     SEND,
     "`full` sends a report of the batch that names each recipient in its status",
     source="seed: Send, delivery_report: full; docs: sources §14.5",
-    needs=_NEEDS,
     share=LISTENING,
 )
 def full(api: Api) -> None:
@@ -77,7 +74,6 @@ def _expect_report_of(report: Any, id: str, messages: int) -> None:
     SEND,
     "`per_recipient_final` sends the final status of each recipient",
     source="seed: Send, delivery_report: per_recipient_final",
-    needs=_NEEDS,
     share=LISTENING,
 )
 def per_recipient_final(api: Api) -> None:
@@ -98,7 +94,6 @@ def per_recipient_final(api: Api) -> None:
     SEND,
     "`per_recipient` sends the status of each recipient up to the final one",
     source="seed: Send, delivery_report: per_recipient",
-    needs=_NEEDS,
     share=LISTENING,
 )
 def per_recipient(api: Api) -> None:
@@ -134,7 +129,6 @@ def _expect_of_recipient(report: Any, id: str) -> None:
     SEND,
     "`none`, or nothing, sends nothing",
     source="seed: Send, delivery_report: none",
-    needs=_NEEDS,
     batches=2,
     share=LISTENING,
 )
@@ -153,7 +147,6 @@ def none(api: Api) -> None:
     SEND,
     "`summary` and `full` send a single callback",
     source="seed: Send, delivery_report: a single callback",
-    needs=_NEEDS,
     batches=2,
     share=LISTENING,
 )
@@ -172,7 +165,6 @@ def a_single_one(api: Api) -> None:
     SEND,
     "`per_recipient_final` sends only one callback per recipient",
     source="seed: Send, delivery_report: only one callback per recipient",
-    needs=_NEEDS,
     share=LISTENING,
 )
 def one_per_recipient(api: Api) -> None:
@@ -188,7 +180,6 @@ def one_per_recipient(api: Api) -> None:
     SEND,
     "`per_recipient` sends one callback for each change: no status of a recipient twice",
     source="seed: Send, delivery_report: for each status change",
-    needs=_NEEDS,
     share=LISTENING,
 )
 def no_change_twice(api: Api) -> None:
@@ -207,7 +198,6 @@ def no_change_twice(api: Api) -> None:
     SEND,
     "The callbacks of a recipient come in the order of the changes, the final one last",
     source="inference: sources §14.5: no order is promised",
-    needs=_NEEDS,
     share=LISTENING,
 )
 def in_order(api: Api) -> None:

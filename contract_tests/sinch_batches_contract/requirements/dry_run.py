@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from .._asking.api import Api
 
 DRY = "dry_run_batch"
-_NEEDS = ["dry-run"]
 
 
 def dry_run(api: Api, document: dict[str, Any], **query: Any) -> dict[str, Any]:
@@ -45,8 +44,6 @@ def _many(count: int) -> list[str]:
     DRY,
     "A dry run is answered 200 with the number of recipients and of message parts",
     source="seed: Dry run, 200",
-    needs=_NEEDS,
-    batches=0,
 )
 def totals(api: Api) -> None:
     answer = dry_run(api, api.text(to=_many(3), body="x" * 161))
@@ -60,8 +57,6 @@ def totals(api: Api) -> None:
     DRY,
     "A dry run stores no batch",
     source="seed: Dry run: without actually sending any messages",
-    needs=_NEEDS,
-    batches=0,
 )
 def nothing_is_stored(api: Api) -> None:
     dry_run(api, api.text())
@@ -75,8 +70,6 @@ def nothing_is_stored(api: Api) -> None:
     DRY,
     "With per_recipient=true each recipient has number, parts, body and encoding",
     source="sdk: sources §7, the names of the four fields",
-    needs=_NEEDS,
-    batches=0,
 )
 def details_per_recipient(api: Api) -> None:
     to = _many(3)
@@ -94,8 +87,6 @@ def details_per_recipient(api: Api) -> None:
     DRY,
     "Without per_recipient there are no details",
     source="docs: sources §7",
-    needs=_NEEDS,
-    batches=0,
 )
 def no_details_by_default(api: Api) -> None:
     for query in ({}, {"per_recipient": "false"}):
@@ -109,8 +100,7 @@ def no_details_by_default(api: Api) -> None:
     DRY,
     "Each recipient's body has its own value of a parameter, or the default",
     source="docs: sources §5",
-    needs=[*_NEEDS, "parameters"],
-    batches=0,
+    needs=["parameters"],
 )
 def values_of_parameters(api: Api) -> None:
     first, second, third = _many(3)
@@ -132,8 +122,7 @@ def values_of_parameters(api: Api) -> None:
     DRY,
     "Keys of parameters are case sensitive",
     source="docs: sources §5",
-    needs=[*_NEEDS, "parameters"],
-    batches=0,
+    needs=["parameters"],
 )
 def case_of_keys(api: Api) -> None:
     parameters = {"name": {"default": "small"}, "Name": {"default": "large"}}
@@ -147,8 +136,6 @@ def case_of_keys(api: Api) -> None:
     DRY,
     "number_of_recipients limits the details, not the totals",
     source="seed: Dry run, number_of_recipients",
-    needs=_NEEDS,
-    batches=0,
 )
 def limited_details(api: Api) -> None:
     document = api.text(to=_many(5))
@@ -166,8 +153,6 @@ def limited_details(api: Api) -> None:
     DRY,
     "Without number_of_recipients there are details of 100 recipients",
     source="seed: Dry run, number_of_recipients, Default: 100",
-    needs=_NEEDS,
-    batches=0,
 )
 def default_limit(api: Api) -> None:
     answer = dry_run(api, api.text(to=_many(101)), per_recipient="true")
@@ -181,8 +166,6 @@ def default_limit(api: Api) -> None:
     DRY,
     "per_recipient may be written True",
     source="sdk: sources §3; decision 67",
-    needs=_NEEDS,
-    batches=0,
 )
 def capital_true(api: Api) -> None:
     answer = dry_run(api, api.text(), per_recipient="True")
@@ -195,8 +178,7 @@ def capital_true(api: Api) -> None:
     DRY,
     "A binary batch has one part per recipient and no details",
     source="sdk: sources §7",
-    needs=[*_NEEDS, "binary"],
-    batches=0,
+    needs=["binary"],
 )
 def binary_dry_run(api: Api) -> None:
     answer = dry_run(api, api.binary(to=_many(2)), per_recipient="true")
@@ -211,8 +193,7 @@ def binary_dry_run(api: Api) -> None:
     DRY,
     "A recipient without a value keeps the placeholder, and is counted",
     source="inference: decision 23",
-    needs=[*_NEEDS, "parameters"],
-    batches=0,
+    needs=["parameters"],
 )
 def missing_value(api: Api) -> None:
     first, second = _many(2)

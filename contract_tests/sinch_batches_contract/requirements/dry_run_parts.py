@@ -12,8 +12,6 @@ from .dry_run import DRY, details, dry_run, only_detail
 if TYPE_CHECKING:
     from .._asking.api import Api
 
-_NEEDS = ["dry-run"]
-
 
 def _expect_parts(api: Api, *cases: tuple[str, int]) -> None:
     for body, parts in cases:
@@ -127,7 +125,7 @@ _PARTS: tuple[tuple[str, Level, str, str, tuple[tuple[str, int], ...]], ...] = (
 def _enter(
     id: str, level: Level, title: str, source: str, cases: tuple[tuple[str, int], ...]
 ) -> None:
-    @requirement(id, level, DRY, title, source=source, needs=_NEEDS, batches=0)
+    @requirement(id, level, DRY, title, source=source)
     def has_so_many_parts(api: Api) -> None:
         _expect_parts(api, *cases)
 
@@ -142,8 +140,7 @@ for _row in _PARTS:
     DRY,
     "Parts are counted in the body with its values in place",
     source="docs: sources §7",
-    needs=[*_NEEDS, "parameters"],
-    batches=0,
+    needs=["parameters"],
 )
 def parts_after_substitution(api: Api) -> None:
     first, second = "12015550101", "12015550102"
@@ -158,8 +155,7 @@ def parts_after_substitution(api: Api) -> None:
     DRY,
     "The details give the parts of each recipient's own message",
     source="sdk: sources §7, `number_of_parts`",
-    needs=[*_NEEDS, "parameters"],
-    batches=0,
+    needs=["parameters"],
 )
 def parts_per_recipient(api: Api) -> None:
     first, second = "12015550101", "12015550102"
@@ -175,8 +171,7 @@ def parts_per_recipient(api: Api) -> None:
     DRY,
     "The encoding is text or unicode, per recipient",
     source="sdk: sources §7",
-    needs=[*_NEEDS, "parameters"],
-    batches=0,
+    needs=["parameters"],
 )
 def encoding(api: Api) -> None:
     first, second = "12015550101", "12015550102"
@@ -194,8 +189,6 @@ def encoding(api: Api) -> None:
     DRY,
     "truncate_concat cuts each body to one part",
     source="seed: Send, truncate_concat; inference: decision 27",
-    needs=_NEEDS,
-    batches=0,
 )
 def truncated(api: Api) -> None:
     document = api.text(body="a" * 161, truncate_concat=True)

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from .._asking.api import Api
 
 FEEDBACK = "send_delivery_feedback"
-_NEEDS = ["feedback"]
 
 
 def _waiting(api: Api, count: int = 1) -> str:
@@ -26,7 +25,6 @@ def _waiting(api: Api, count: int = 1) -> str:
     FEEDBACK,
     "Feedback is answered 202 with an empty body",
     source="seed: Feedback, 202",
-    needs=_NEEDS,
 )
 def accepted(api: Api) -> None:
     answer = expect_status(api.feedback(_waiting(api), {"recipients": api.numbers(1)}), 202)
@@ -39,7 +37,6 @@ def accepted(api: Api) -> None:
     FEEDBACK,
     "An empty list of recipients is accepted: it stands for all",
     source="seed: Feedback, recipients",
-    needs=_NEEDS,
 )
 def feedback_for_all(api: Api) -> None:
     expect_status(api.feedback(_waiting(api, 2), {"recipients": []}), 202)
@@ -51,7 +48,6 @@ def feedback_for_all(api: Api) -> None:
     FEEDBACK,
     "Feedback may be sent several times, for different recipients",
     source="seed: Feedback, Batches",
-    needs=_NEEDS,
 )
 def repeated_feedback(api: Api) -> None:
     id = _waiting(api, 2)
@@ -65,7 +61,6 @@ def repeated_feedback(api: Api) -> None:
     FEEDBACK,
     "Feedback on a batch without feedback_enabled is refused",
     source="seed: Feedback, feedback_enabled; decision 61",
-    needs=_NEEDS,
     batches=2,
 )
 def feedback_not_enabled(api: Api) -> None:
@@ -79,7 +74,6 @@ def feedback_not_enabled(api: Api) -> None:
     FEEDBACK,
     "Feedback on a batch without feedback_enabled is refused with 400",
     source="inference: decision 45",
-    needs=_NEEDS,
 )
 def status_if_not_enabled(api: Api) -> None:
     expect_refused(api.feedback(api.sent(send_at=...)["id"], {"recipients": []}))
@@ -91,7 +85,6 @@ def status_if_not_enabled(api: Api) -> None:
     FEEDBACK,
     "Feedback for a number outside the batch is accepted",
     source="inference: decision 47",
-    needs=_NEEDS,
 )
 def number_outside_the_batch(api: Api) -> None:
     expect_status(api.feedback(_waiting(api), {"recipients": ["12015550199"]}), 202)
@@ -103,7 +96,6 @@ def number_outside_the_batch(api: Api) -> None:
     FEEDBACK,
     "Feedback doesn't change the batch",
     source="inference: decision 49",
-    needs=_NEEDS,
 )
 def batch_is_unchanged(api: Api) -> None:
     batch = api.sent(feedback_enabled=True)
@@ -117,7 +109,7 @@ def batch_is_unchanged(api: Api) -> None:
     FEEDBACK,
     "Feedback on a batch that is scheduled or canceled is accepted",
     source="inference: decision 48",
-    needs=[*_NEEDS, "scheduling"],
+    needs=["scheduling"],
 )
 def feedback_in_any_state(api: Api) -> None:
     id = api.sent(feedback_enabled=True)["id"]

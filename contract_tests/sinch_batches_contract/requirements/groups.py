@@ -41,7 +41,7 @@ def group_is_kept(api: Api) -> None:
     "send_delivery_feedback",
     "For a batch to a group an empty list of recipients is refused",
     source="seed: Feedback, Groups",
-    needs=[*_NEEDS, "feedback"],
+    needs=_NEEDS,
 )
 def feedback_for_a_group(api: Api) -> None:
     id = api.sent(to=[_group(api)], feedback_enabled=True, send_at=...)["id"]
@@ -54,7 +54,7 @@ def feedback_for_a_group(api: Api) -> None:
     "dry_run_batch",
     "A dry run counts the members of a group",
     source="inference: decision 29",
-    needs=[*_NEEDS, "dry-run"],
+    needs=_NEEDS,
     batches=0,
 )
 def members_are_counted(api: Api) -> None:

@@ -21,7 +21,6 @@ from .reports import of_two_ends
 if TYPE_CHECKING:
     from .._asking.api import Api
 
-_NEEDS = ["reports"]
 _UNKNOWN = "01FC66621XXXXX119Z8PMV1QPQ"
 
 
@@ -31,7 +30,6 @@ _UNKNOWN = "01FC66621XXXXX119Z8PMV1QPQ"
     RECIPIENT_REPORT,
     "The report of a recipient names batch, number, code, status and time",
     source="docs: sources §14.2, §14.4",
-    needs=_NEEDS,
 )
 def one_recipient(api: Api) -> None:
     numbers = api.numbers(2)
@@ -53,7 +51,6 @@ def one_recipient(api: Api) -> None:
     RECIPIENT_REPORT,
     "The number in the path may have a leading +",
     source="docs: sources §14.2",
-    needs=_NEEDS,
 )
 def number_with_plus(api: Api) -> None:
     _expect_found(api, ["+{}"])
@@ -65,7 +62,6 @@ def number_with_plus(api: Api) -> None:
     RECIPIENT_REPORT,
     "The number in the path may have a leading 00, or an escaped +",
     source="sdk: sources §14.2; inference: decision R15",
-    needs=_NEEDS,
 )
 def other_forms_of_the_number(api: Api) -> None:
     _expect_found(api, ["00{}", "%2B{}"])
@@ -87,7 +83,6 @@ def _expect_found(api: Api, forms: list[str]) -> None:
     RECIPIENT_REPORT,
     "A number that the batch wasn't sent to is 404",
     source="docs: sources §14.2",
-    needs=_NEEDS,
 )
 def not_a_recipient(api: Api) -> None:
     expect_status(recipient_report(api, sent_now(api), "12015550999"), 404)
@@ -99,7 +94,7 @@ def not_a_recipient(api: Api) -> None:
     RECIPIENT_REPORT,
     "The report of a recipient agrees with that of the batch",
     source="docs: sources §14.1, §14.2",
-    needs=[*_NEEDS, "parameters"],
+    needs=["parameters"],
 )
 def both_agree(api: Api) -> None:
     numbers = api.numbers(3)

@@ -20,8 +20,6 @@ from .._judgement.levels import MUST, SHOULD
 if TYPE_CHECKING:
     from .._asking.api import Api
 
-_NEEDS = ["reports"]
-
 
 def _mixed(api: Api, count: int = 4) -> str:
     """Return the id of a batch whose messages end in two ways, once all are final."""
@@ -53,7 +51,7 @@ def _all_listed(api: Api, count: int, **query: Any) -> list[dict[str, Any]]:
     BATCH_REPORT,
     "status keeps only entries of these statuses, one or several separated by commas",
     source="docs: sources §14.1",
-    needs=[*_NEEDS, "parameters"],
+    needs=["parameters"],
 )
 def filter_by_status(api: Api) -> None:
     id = _mixed(api)
@@ -71,7 +69,7 @@ def filter_by_status(api: Api) -> None:
     BATCH_REPORT,
     "code keeps only entries of these codes, one or several separated by commas",
     source="docs: sources §14.1",
-    needs=[*_NEEDS, "parameters"],
+    needs=["parameters"],
 )
 def filter_by_code(api: Api) -> None:
     id = _mixed(api)
@@ -90,7 +88,6 @@ def filter_by_code(api: Api) -> None:
     BATCH_REPORT,
     "Filters leave the number of messages as it is",
     source="sdk: sources §14.1; inference: decision R7",
-    needs=_NEEDS,
 )
 def filters_leave_the_total(api: Api) -> None:
     id = sent_now(api, to=api.numbers(3))
@@ -106,7 +103,7 @@ def filters_leave_the_total(api: Api) -> None:
     BATCH_REPORT,
     "status may be in upper case, and both lists may have blanks after commas",
     source="sdk: sources §14.1; inference: decision R3, decision R4",
-    needs=[*_NEEDS, "parameters"],
+    needs=["parameters"],
 )
 def forms_of_filters(api: Api) -> None:
     id = _mixed(api)
@@ -121,7 +118,7 @@ def forms_of_filters(api: Api) -> None:
     BATCH_REPORT,
     "Both filters together keep what fits both",
     source="sdk: sources §14.1; inference: decision R6",
-    needs=[*_NEEDS, "parameters"],
+    needs=["parameters"],
 )
 def both_filters(api: Api) -> None:
     id = _mixed(api)

@@ -14,8 +14,6 @@ from .._material.times import moment_of, now, stamp
 if TYPE_CHECKING:
     from .._asking.api import Api
 
-_NEEDS = ["reports"]
-
 
 def _mixed(api: Api, count: int = 4) -> str:
     """Return the id of a batch whose messages end in two ways, once all are final."""
@@ -47,7 +45,6 @@ def _all_listed(api: Api, count: int, **query: Any) -> list[dict[str, Any]]:
     LIST,
     "The list holds the reports of final messages, each with all that it needs",
     source="docs: sources §14.3",
-    needs=_NEEDS,
 )
 def listed(api: Api) -> None:
     numbers = api.numbers(3)
@@ -70,7 +67,6 @@ def listed(api: Api) -> None:
     LIST,
     "The list holds final statuses only",
     source="docs: sources §14.3: finished",
-    needs=_NEEDS,
 )
 def final_only(api: Api) -> None:
     sent_now(api, to=api.numbers(5))
@@ -85,7 +81,6 @@ def final_only(api: Api) -> None:
     LIST,
     "Pages hold each report once; page_size is how many, count how many in all",
     source="docs: sources §14.3; sdk: sources §14.3",
-    needs=_NEEDS,
 )
 def pages(api: Api) -> None:
     numbers = api.numbers(5)
@@ -107,7 +102,6 @@ def pages(api: Api) -> None:
     LIST,
     "A page past the end is 200 and empty, and knows the count",
     source="sdk: sources §14.3",
-    needs=_NEEDS,
 )
 def past_the_end(api: Api) -> None:
     final_report(api, sent_now(api))
@@ -124,7 +118,6 @@ def past_the_end(api: Api) -> None:
     LIST,
     "The newest reports come first",
     source="docs: sources §14.3",
-    needs=_NEEDS,
     batches=3,
 )
 def newest_first(api: Api) -> None:
@@ -141,7 +134,7 @@ def newest_first(api: Api) -> None:
     LIST,
     "status and code keep only reports of these",
     source="docs: sources §14.3",
-    needs=[*_NEEDS, "parameters"],
+    needs=["parameters"],
 )
 def filtered(api: Api) -> None:
     _mixed(api)
@@ -158,7 +151,6 @@ def filtered(api: Api) -> None:
     LIST,
     "client_reference keeps only reports of batches with exactly this one",
     source="docs: sources §14.3",
-    needs=_NEEDS,
     batches=2,
 )
 def by_reference(api: Api) -> None:
@@ -177,7 +169,6 @@ def by_reference(api: Api) -> None:
     LIST,
     "A reference may have any characters",
     source="sdk: sources §14.3",
-    needs=_NEEDS,
 )
 def odd_reference(api: Api) -> None:
     reference = f"{api.reference}%&! #$+ü"
@@ -197,7 +188,6 @@ def odd_reference(api: Api) -> None:
     LIST,
     "start_date keeps what was final at or after it, end_date what was final before",
     source="docs: sources §14.3",
-    needs=_NEEDS,
 )
 def by_dates(api: Api) -> None:
     final_report(api, sent_now(api))
@@ -219,7 +209,6 @@ def by_dates(api: Api) -> None:
     LIST,
     "Another plan finds none of these reports",
     source="docs: sources §1",
-    needs=_NEEDS,
 )
 def list_of_another_plan(api: Api) -> None:
     other = api.other_plan()

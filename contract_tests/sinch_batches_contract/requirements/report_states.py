@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from .._asking.api import Api
     from .._asking.delivery import Entry
 
-_NEEDS = ["reports"]
 _CANCELED = {(407, "Cancelled"), (407, "Aborted")}  # the older documentation has Aborted
 # Codes of Sinch's own; those of carriers go with several statuses.
 _STATUSES = {
@@ -52,7 +51,7 @@ def _entry_of(api: Api, id: str, number: str) -> Entry:
     BATCH_REPORT,
     "A scheduled batch that is canceled has an empty report",
     source="seed: Cancel: an empty delivery report",
-    needs=[*_NEEDS, "scheduling"],
+    needs=["scheduling"],
 )
 def canceled_in_time(api: Api) -> None:
     id = api.sent(to=api.numbers(2))["id"]
@@ -68,7 +67,7 @@ def canceled_in_time(api: Api) -> None:
     BATCH_REPORT,
     "The report of a batch that is scheduled, or was canceled in time, counts no messages",
     source="inference: decision R11, decision R12",
-    needs=[*_NEEDS, "scheduling"],
+    needs=["scheduling"],
 )
 def nothing_to_count(api: Api) -> None:
     id = api.sent()["id"]
@@ -85,7 +84,7 @@ def nothing_to_count(api: Api) -> None:
     RECIPIENT_REPORT,
     "A recipient of a batch that was never sent has no report, or one that says so",
     source="inference: decision R14",
-    needs=[*_NEEDS, "scheduling"],
+    needs=["scheduling"],
 )
 def recipient_of_nothing(api: Api) -> None:
     id, number = api.sent()["id"], api.numbers(1)[0]
@@ -104,7 +103,6 @@ def recipient_of_nothing(api: Api) -> None:
     BATCH_REPORT,
     "Canceling a batch whose messages are final leaves its report as it is",
     source="seed: Cancel: the delivery report isn't changed",
-    needs=_NEEDS,
 )
 def canceled_too_late(api: Api) -> None:
     id = sent_now(api, to=api.numbers(2))
@@ -125,7 +123,6 @@ def _states(report: dict[str, object]) -> list[tuple[int, str, list[str]]]:
     BATCH_REPORT,
     "Canceling right after sending tells what was canceled from what wasn't",
     source="seed: Cancel; docs: sources §14.4: 407",
-    needs=_NEEDS,
 )
 def canceled_midway(api: Api) -> None:
     numbers = api.numbers(20)
@@ -149,7 +146,7 @@ def canceled_midway(api: Api) -> None:
     BATCH_REPORT,
     "A message that lacks the value of a parameter is Aborted with 405, and no other",
     source="docs: sources §5, sources §14.4",
-    needs=[*_NEEDS, "parameters"],
+    needs=["parameters"],
 )
 def missing_value(api: Api) -> None:
     first, second = api.numbers(2)
@@ -166,7 +163,6 @@ def missing_value(api: Api) -> None:
     BATCH_REPORT,
     "A message of more parts than allowed is Aborted with 411",
     source="docs: sources §6, sources §14.4",
-    needs=_NEEDS,
 )
 def too_many_parts(api: Api) -> None:
     number = api.numbers(1)[0]
@@ -181,7 +177,6 @@ def too_many_parts(api: Api) -> None:
     BATCH_REPORT,
     "A code goes with its status, on the way and in the end, and Delivered with code 0 only",
     source="docs: sources §14.4",
-    needs=_NEEDS,
 )
 def codes_go_with_statuses(api: Api) -> None:
     id = sent_now(api, to=api.numbers(2))
@@ -198,7 +193,7 @@ def codes_go_with_statuses(api: Api) -> None:
     BATCH_REPORT,
     "The members of a group are reported, and not the group",
     source="seed: Send, to; docs: sources §4; inference: sources §14.1",
-    needs=[*_NEEDS, "groups"],
+    needs=["groups"],
 )
 def members_of_a_group(api: Api) -> None:
     group = api.settings.group
@@ -217,7 +212,7 @@ def members_of_a_group(api: Api) -> None:
     BATCH_REPORT,
     "A binary batch has reports too",
     source="docs: sources §14.1",
-    needs=[*_NEEDS, "binary"],
+    needs=["binary"],
 )
 def binary_batch(api: Api) -> None:
     id = api.sent(api.binary(send_at=...))["id"]
@@ -230,7 +225,6 @@ def binary_batch(api: Api) -> None:
     RECIPIENT_REPORT,
     "The time of a report isn't before the batch was created",
     source="docs: sources §14.4; inference: decision R22",
-    needs=_NEEDS,
 )
 def time_of_the_report(api: Api) -> None:
     batch = api.sent(send_at=..., body="Hi")

@@ -22,7 +22,6 @@ from .._judgement.levels import MUST, SHOULD
 if TYPE_CHECKING:
     from .._asking.api import Api
 
-_NEEDS = ["reports"]
 _UNKNOWN = "01FC66621XXXXX119Z8PMV1QPQ"
 
 
@@ -32,7 +31,6 @@ _UNKNOWN = "01FC66621XXXXX119Z8PMV1QPQ"
     BATCH_REPORT,
     "The report names the batch and counts its messages",
     source="docs: sources §14.1",
-    needs=_NEEDS,
 )
 def counts(api: Api) -> None:
     id = sent_now(api, to=api.numbers(3))
@@ -48,7 +46,6 @@ def counts(api: Api) -> None:
     BATCH_REPORT,
     "The counts of all statuses add up to the messages of the batch",
     source="docs: sources §14.1: number of messages of the batch",
-    needs=_NEEDS,
 )
 def counts_add_up(api: Api) -> None:
     report = final_report(api, sent_now(api, to=api.numbers(5)))
@@ -63,7 +60,6 @@ def counts_add_up(api: Api) -> None:
     BATCH_REPORT,
     "A report is a summary unless more is asked for: it names no recipients",
     source="docs: sources §14.1: type, default summary",
-    needs=_NEEDS,
 )
 def summary_by_default(api: Api) -> None:
     id = sent_now(api, to=api.numbers(2))
@@ -79,7 +75,6 @@ def summary_by_default(api: Api) -> None:
     BATCH_REPORT,
     "A full report names each recipient once, as digits, in the entry that counts it",
     source="docs: sources §14.1: recipients with full; sources §3",
-    needs=_NEEDS,
 )
 def full_names_recipients(api: Api) -> None:
     numbers = api.numbers(3)
@@ -96,7 +91,6 @@ def full_names_recipients(api: Api) -> None:
     BATCH_REPORT,
     "Each code and status stands in one entry",
     source="docs: sources §14.1: one entry per code",
-    needs=_NEEDS,
 )
 def one_entry_per_code(api: Api) -> None:
     id = sent_now(api, to=api.numbers(4), **of_two_ends(api.numbers(4)[:2]))
@@ -116,7 +110,6 @@ def of_two_ends(numbers: list[str]) -> dict[str, object]:
     BATCH_REPORT,
     "Reports carry the client reference of the batch",
     source="seed: Send, client_reference; docs: sources §14.1, §14.4",
-    needs=_NEEDS,
 )
 def client_reference(api: Api) -> None:
     id = sent_now(api)
@@ -131,7 +124,6 @@ def client_reference(api: Api) -> None:
     BATCH_REPORT,
     "A batch that asked for no callbacks has a report all the same",
     source="seed: Send, delivery_report: fetched regardless",
-    needs=_NEEDS,
 )
 def without_callbacks(api: Api) -> None:
     report = final_report(api, sent_now(api, delivery_report="none"))
@@ -144,7 +136,6 @@ def without_callbacks(api: Api) -> None:
     BATCH_REPORT,
     "The reports of a batch that isn't known are 404",
     source="docs: sources §14.1, §14.2",
-    needs=_NEEDS,
     batches=0,
 )
 def unknown_batch(api: Api) -> None:
@@ -158,7 +149,6 @@ def unknown_batch(api: Api) -> None:
     BATCH_REPORT,
     "A type of report that there isn't is refused, with 400 or 404",
     source="docs: sources §14.1; inference: decision R1",
-    needs=_NEEDS,
 )
 def unknown_type(api: Api) -> None:
     id = sent_now(api)
@@ -172,7 +162,6 @@ def unknown_type(api: Api) -> None:
     BATCH_REPORT,
     "Another plan finds no report of the batch",
     source="docs: sources §1",
-    needs=_NEEDS,
 )
 def other_plan(api: Api) -> None:
     other = api.other_plan()

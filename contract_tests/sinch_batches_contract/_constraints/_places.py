@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .._spec.document import resolved
@@ -16,7 +16,8 @@ Put = Callable[[Any], Any]
 class Place:
     """A place in a request: its name, its schema, and how a value gets there.
 
-    `field` is the top-level field or the query parameter that the place belongs to.
+    `field` is the top-level field or the query parameter that the place belongs to. The value may
+    be the name of a property.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Place:
     is_required: bool = False
     required_by: Mapping[str, Any] | None = None
     is_query: bool = False
+    is_name: bool = False
 
 
 def places_of_body(schema: Mapping[str, Any], document: Mapping[str, Any]) -> Iterator[Place]:
@@ -64,7 +66,7 @@ def _within(place: Place, document: Mapping[str, Any]) -> Iterator[Place]:
         child = sound_value({}, "", resolved(schema["additionalProperties"], document))
         names = schema["propertyNames"]
         inner = _inner(place, ".name", names, document, lambda name: {name: child})
-        yield from _within(inner, document)
+        yield from _within(replace(inner, is_name=True), document)
     if isinstance(schema.get("additionalProperties"), Mapping):
         node = schema["additionalProperties"]
         yield from _within(_inner(place, ".*", node, document, _under_default), document)

@@ -104,7 +104,7 @@ diff-spec: $(if $(HAS_NODE),$(REDOCLY)) ## Rate what changed in openapi.yaml sin
 	$(REDOCLY) diff build/openapi-base.yaml openapi.yaml --fail-on none --check-version
 
 .PHONY: verdicts
-verdicts: $(VENV)/.ready $(if $(HAS_NODE),$(REDOCLY)) ## Try each change that diff-spec must rate rightly; 'make test' tries a third
+verdicts: $(VENV)/.ready $(if $(HAS_NODE),$(REDOCLY)) ## Try each change that diff-spec must rate rightly; 'make test' tries a fifth
 	@VERDICTS=each python -m pytest -n 2 -q tests/project/test_diff_spec.py $(ARGS)
 
 # The other tools are many and large: they have a folder of their own.
@@ -132,7 +132,6 @@ format: $(VENV)/.ready ## Format the code and mend what can be mended
 .PHONY: types
 types: $(VENV)/.ready ## Check the types of all packages and tests
 	@mypy
-	mypy tests benchmarks examples
 
 .PHONY: check
 check: lint-spec check-generated types ## Lint, types, import arrows, drift
@@ -268,7 +267,7 @@ faults: $(VENV)/.ready ## Prove the suite: run it against each fault, or FAULTS=
 	@python -m tests.faults $(if $(FAULTS),--faults "$(FAULTS)",--document docs/kill-matrix.md) $(ARGS)
 
 .PHONY: soak
-soak: $(VENV)/.ready ## Run the suite with 25 seeds against two correct servers
+soak: $(VENV)/.ready ## Run the suite with 25 seeds against two correct servers and all readings
 	@python -m tests.faults.soak --document docs/kill-matrix.md $(ARGS)
 
 .PHONY: schemathesis

@@ -27,48 +27,37 @@ MISTAKES = [
 ]
 
 
-def run(*command: str) -> tuple[int, str]:
+@pytest.fixture
+def files(tmp_path: Path) -> list[str]:
+    """A user's file that is right, and one of mistakes, for one run of a checker."""
+    right, mistaken = tmp_path / "typed_use.py", tmp_path / "mistakes.py"
+    right.write_text("# pyright: strict\n" + (HERE / "typed_use.py").read_text())
+    names = "BatchesClient, BinarySubmission, TextSubmission, TextUpdate"
+    head = f"from sinch_batches import {names}\nclient = BatchesClient.from_env()\n"
+    mistaken.write_text(head + "\n".join(MISTAKES) + "\n")
+    return [str(right), str(mistaken)]
+
+
+def lines_with_errors(error: str, *command: str) -> dict[str, set[int]]:
+    """What a checker says of each file."""
     done = subprocess.run(
         [sys.executable, "-m", *command], capture_output=True, text=True, check=False
     )
-    return done.returncode, done.stdout + done.stderr
+    found: dict[str, set[int]] = {"typed_use": set(), "mistakes": set()}
+    for name, line in re.findall(rf"(typed_use|mistakes)\.py:(\d+):.*{error}", done.stdout):
+        found[name].add(int(line))
+    return found
 
 
-def test_mypy_strict_finds_no_error_and_no_any_in_a_users_file() -> None:
-    code, said = run(
-        "mypy", "--config-file=", "--strict", "--disallow-any-expr",
-        f"--cache-dir={HERE.parents[1] / '.mypy_cache'}", str(HERE / "typed_use.py"),
-    )  # fmt: skip
-    assert code == 0, said
+EACH_MISTAKE = {"typed_use": set(), "mistakes": set(range(3, 3 + len(MISTAKES)))}
 
 
-def test_pyright_strict_finds_no_error_in_a_users_file(tmp_path: Path) -> None:
-    user = tmp_path / "typed_use.py"
-    user.write_text("# pyright: strict\n" + (HERE / "typed_use.py").read_text())
-    code, said = run("pyright", "--pythonpath", sys.executable, str(user))
-    assert code == 0, said
+def test_mypy_strict_finds_each_mistake_and_nothing_else_nor_an_any(files: list[str]) -> None:
+    cache = f"--cache-dir={HERE.parents[1] / '.mypy_cache'}"
+    strict = ("--config-file=", "--strict", "--disallow-any-expr", cache)
+    assert lines_with_errors("error:", "mypy", *strict, *files) == EACH_MISTAKE
 
 
-@pytest.fixture(scope="module")
-def mistaken(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    names = "BatchesClient, BinarySubmission, TextSubmission, TextUpdate"
-    head = f"from sinch_batches import {names}\nclient = BatchesClient.from_env()\n"
-    path = tmp_path_factory.mktemp("typing") / "mistakes.py"
-    path.write_text(head + "\n".join(MISTAKES) + "\n")
-    return path
-
-
-def lines_in(said: str) -> set[int]:
-    return {int(line) for line in re.findall(r"mistakes\.py:(\d+):.*error:", said)}
-
-
-def test_mypy_finds_each_mistake(mistaken: Path) -> None:
-    cache = HERE.parents[1] / ".mypy_cache"
-    _, said = run("mypy", "--config-file=", "--strict", f"--cache-dir={cache}", str(mistaken))
-    assert lines_in(said) == set(range(3, 3 + len(MISTAKES))), said
-
-
-def test_pyright_finds_each_mistake(mistaken: Path) -> None:
-    _, said = run("pyright", "--pythonpath", sys.executable, str(mistaken))
-    found = {int(line) for line in re.findall(r"mistakes\.py:(\d+):\d+ - error", said)}
-    assert found == set(range(3, 3 + len(MISTAKES))), said
+def test_pyright_strict_finds_each_mistake_and_nothing_else(files: list[str]) -> None:
+    command = ("pyright", "--pythonpath", sys.executable)
+    assert lines_with_errors(" - error", *command, *files) == EACH_MISTAKE

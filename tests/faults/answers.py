@@ -147,7 +147,7 @@ def swap_times(server: Surgery) -> None:
     server.batches(swap)
 
 
-@semantic("swap-created", "created_at and modified_at are swapped", "UPD-007 REP-004")
+@semantic("swap-created", "created_at and modified_at are swapped", "STATE-later@*")
 def swap_created(server: Surgery) -> None:
     def swap(batch: Document) -> None:
         batch["created_at"], batch["modified_at"] = batch["modified_at"], batch["created_at"]

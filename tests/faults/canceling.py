@@ -115,7 +115,7 @@ def cancel_unlisted(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(canceled=False), "list")
 
 
-@semantic("cancel-modified-kept", "Canceling doesn't move modified_at", "CAN-007")
+@semantic("cancel-modified-kept", "Canceling doesn't move modified_at", "STATE-later@cancel_batch")
 def cancel_modified_kept(server: Surgery) -> None:
     def canceling(cancel: Any) -> Any:
         return lambda stored, now: replace(cancel(stored, now), modified_at=stored.modified_at)
@@ -129,22 +129,6 @@ def cancel_empties(server: Surgery) -> None:
         return lambda stored, now: replace(cancel(stored, now), to=stored.to[:1])
 
     server.replace(batches, "canceled", canceling)
-
-
-@semantic("cancel-any", "Canceling a batch cancels another one too", "CAN-004")
-def cancel_any(server: Surgery) -> None:
-    known: list[str] = []
-
-    async def more(request: Request, proceed: Proceed) -> Answer:
-        answer = await proceed(request)
-        if request.operation == "send" and answer.status == 201:
-            known.append(answer.document["id"])
-        if request.operation == "cancel" and request.batch_id in known[1:]:
-            request.path = ["batches", known[known.index(request.batch_id) - 1]]
-            await proceed(request)
-        return answer
-
-    server.around(more)
 
 
 @semantic(

@@ -30,6 +30,7 @@ _MODULES = (
     "update_rules",
     "replacing",
     "canceling",
+    "changing",
     "confirming",
     "reporting",
     "reporting_states",

@@ -83,12 +83,12 @@ def replace_new_id(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(id=batch["id"][::-1]), "replace")
 
 
-@semantic("replace-created-moved", "Replace moves created_at", "REP-004")
+@semantic("replace-created-moved", "Replace moves created_at", "STATE-later@replace_batch")
 def replace_created_moved(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(created_at=batch["modified_at"]), "replace")
 
 
-@semantic("replace-modified-kept", "Replace doesn't move modified_at", "REP-004")
+@semantic("replace-modified-kept", "Replace doesn't move modified_at", "STATE-later@replace_batch")
 def replace_modified_kept(server: Surgery) -> None:
     _afterwards(server, lambda stored, new: replace(new, modified_at=stored.modified_at))
 
@@ -146,7 +146,7 @@ def replace_unknown_201(server: Surgery) -> None:
 @syntactic(
     "replace-no-to",
     "Replace takes the old `to` if there is none",
-    "BOUND-*-to-required REP-005",
+    "BOUND-*-to-required STATE-refused@replace_batch",
 )
 def replace_no_to(server: Surgery) -> None:
     server.documents(lambda document: document.setdefault("to", ["15550001111"]), "replace")
@@ -155,7 +155,7 @@ def replace_no_to(server: Surgery) -> None:
 @syntactic(
     "replace-no-body",
     "Replace takes an empty body if there is none",
-    "BOUND-*-body-required REP-005",
+    "BOUND-*-body-required STATE-refused@replace_batch",
 )
 def replace_no_body(server: Surgery) -> None:
     server.documents(lambda document: document.setdefault("body", ""), "replace")

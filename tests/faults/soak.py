@@ -1,4 +1,4 @@
-"""`make soak`: run the suite with many seeds against two correct servers; none may be blamed."""
+"""`make soak`: run the suite with many seeds against correct servers; none may be blamed."""
 
 from __future__ import annotations
 
@@ -9,12 +9,19 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from tests.suite.readings import CROWDS, server
+
 from .document import put
 from .running import LISTENING, OTHER, REFERENCE, Verdict, judge, running
 
 # The other server decides against every SHOULD that nothing documents, so it is judged by the
-# level that binds; the reference server keeps the SHOULDs too.
-_SERVERS = {"reference": (REFERENCE, "should"), "other": (OTHER, "must")}
+# level that binds; the reference server keeps the SHOULDs too. All readings of the page are among
+# those of the crowds.
+_SERVERS = {
+    "reference": (REFERENCE, "should"),
+    "other": (OTHER, "must"),
+    **{f"crowd {n} of readings": (server(crowd), "must") for n, crowd in enumerate(CROWDS, 1)},
+}
 
 
 def main() -> int:
@@ -40,15 +47,15 @@ def main() -> int:
     if given.document:
         own = ["--seeds", str(given.seeds), *arguments]
         command = f'make soak ARGS="{shlex.join(own)}"'
-        text = f"Written by `{command}`: the suite on two correct servers.\n\n{result}"
+        text = f"Written by `{command}`: the suite on correct servers.\n\n{result}"
         given.document.write_text(put(given.document, "soak", text))
     return 0 if all(v.exit_code == 0 for runs in verdicts.values() for v in runs) else 1
 
 
 def _judged(name: str, seed: int, arguments: list[str]) -> Verdict:
-    server, level = _SERVERS[name]
+    judged, level = _SERVERS[name]
     # Each seed meets a fresh server, as each of its users does.
-    with running(server) as target:
+    with running(judged) as target:
         verdict = judge(target, [*arguments, *LISTENING, "--level", level, "--seed", str(seed)])
     green = verdict.exit_code == 0
     print(

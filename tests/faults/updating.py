@@ -180,12 +180,12 @@ def update_parameters_merged(server: Surgery) -> None:
     _afterwards(server, merge)
 
 
-@semantic("update-modified-kept", "An update doesn't move modified_at", "UPD-007")
+@semantic("update-modified-kept", "An update doesn't move modified_at", "STATE-later@update_batch")
 def update_modified_kept(server: Surgery) -> None:
     _afterwards(server, lambda stored, new: replace(new, modified_at=stored.modified_at))
 
 
-@semantic("update-created-moved", "An update moves created_at", "UPD-007")
+@semantic("update-created-moved", "An update moves created_at", "STATE-later@update_batch")
 def update_created_moved(server: Surgery) -> None:
     server.batches(lambda batch: batch.update(created_at=batch["modified_at"]), "update")
 

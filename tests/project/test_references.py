@@ -6,6 +6,7 @@ import ast
 import builtins
 import re
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 import griffe
@@ -18,51 +19,49 @@ PAGES = {
     "reference-kit.md": ("sinch_batches_contract.schemathesis", "sinch_batches_contract.load"),
     "reference-testing.md": ("sinch_batches_server.testing", "sinch_batches_server"),
 }
-# Read and not imported: the kit registers its hooks when it is, and Locust patches sockets.
-LOADER = griffe.GriffeLoader(search_paths=[ROOT / "contract_tests", ROOT / "reference_server"])
-MODULES = {name: LOADER.load(name) for names in PAGES.values() for name in names}
-LOADER.resolve_aliases()
 
 
 def target(found: griffe.Object | griffe.Alias) -> griffe.Object:
     return found.final_target if isinstance(found, griffe.Alias) else found
 
 
-PUBLIC = {
-    f"{name}.{exported}": target(module[str(exported)])
-    for name, module in MODULES.items()
-    for exported in module.exports or ()
-}
+@pytest.fixture(scope="module")
+def public() -> dict[str, griffe.Object]:
+    """The public names of all pages, with what they stand for."""
+    # Read and not imported: the kit registers its hooks when it is, and Locust patches sockets.
+    loader = griffe.GriffeLoader(search_paths=[ROOT / "contract_tests", ROOT / "reference_server"])
+    modules = {name: loader.load(name) for names in PAGES.values() for name in names}
+    loader.resolve_aliases()
+    return {
+        f"{name}.{exported}": target(module[str(exported)])
+        for name, module in modules.items()
+        for exported in module.exports or ()
+    }
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_each_public_name_is_on_its_page_once(page: str) -> None:
+def test_each_public_name_is_on_its_page_once(page: str, public: dict[str, griffe.Object]) -> None:
     named = re.findall(r"^::: (\S+)$", (ROOT / "docs" / page).read_text("utf-8"), re.MULTILINE)
     assert sorted(named) == sorted(
-        name for name in PUBLIC if name.rpartition(".")[0] in PAGES[page]
+        name for name in public if name.rpartition(".")[0] in PAGES[page]
     )
 
 
-@pytest.mark.parametrize("name", PUBLIC)
-def test_each_public_name_says_what_it_is(name: str) -> None:
-    documented = PUBLIC[name]
-    assert documented.docstring
-    for member in documented.members.values() if documented.is_class else ():
-        if member.is_function and not member.name.startswith("_"):
-            assert member.docstring, member.path
+def test_each_public_name_says_what_it_is(public: dict[str, griffe.Object]) -> None:
+    assert [name for name, documented in public.items() if not documented.docstring] == []
+    for each in _with_members(public):
+        if each.is_function and not each.name.startswith("_"):
+            assert each.docstring, each.path
 
 
-@pytest.mark.parametrize("name", PUBLIC)
-def test_what_raises_an_error_says_which(name: str) -> None:
-    functions = [each for each in _with_members(PUBLIC[name]) if each.is_function]
-    for function in functions:
-        if not function.name.startswith("_"):
-            assert raised_in(str(function.source)) <= told_by(function), function.path
+def test_what_raises_an_error_says_which(public: dict[str, griffe.Object]) -> None:
+    for each in _with_members(public):
+        if each.is_function and not each.name.startswith("_"):
+            assert raised_in(str(each.source)) <= told_by(each), each.path
 
 
-@pytest.mark.parametrize("name", PUBLIC)
-def test_an_error_that_is_told_can_be_caught(name: str) -> None:
-    for each in _with_members(PUBLIC[name]):
+def test_an_error_that_is_told_can_be_caught(public: dict[str, griffe.Object]) -> None:
+    for each in _with_members(public):
         told = told_by(each)
         assert told <= {*dir(builtins), *sinch_batches_server.__all__}, each.path
 
@@ -85,5 +84,9 @@ def told_by(documented: griffe.Object | griffe.Alias) -> set[str]:
     return {*told, *(["AssertionError"] if text.startswith("Fail ") else [])}
 
 
-def _with_members(documented: griffe.Object | griffe.Alias) -> list[griffe.Object | griffe.Alias]:
-    return [documented, *(documented.members.values() if documented.is_class else ())]
+def _with_members(
+    public: dict[str, griffe.Object],
+) -> Iterator[griffe.Object | griffe.Alias]:
+    for documented in public.values():
+        yield documented
+        yield from documented.members.values() if documented.is_class else ()

@@ -24,7 +24,7 @@ from .serving import Dropping, falling_silent, far_away, reference_app, serving
 
 # `make delays` sets longer ones.
 DELAYS = [float(seconds) for seconds in os.environ.get("DELAYS", "0.05").split(",")]
-WAYS = ("SEND-*", "BOUND-update*", "MOMENT-*@u*", "PROP-send*", "STORY-001")
+WAYS = ("SEND-*", "BOUND-update*", "MOMENT-*@u*", "PROP-send_batch-*valid", "STORY-001")
 # Ten that random requests or histories find, and ten drawn from the others.
 BY_CHANCE = (
     *("id-repeated", "text-control", "text-cut", "cancel-unlisted", "answer-to-objects"),

@@ -24,7 +24,7 @@ SEED_OR_DOCS = re.compile(r"\b(seed|docs)\b")
 
 @pytest.fixture(scope="module")
 def entries() -> list[Requirement]:
-    return everything()
+    return list(everything())
 
 
 def test_every_id_stands_once(entries: list[Requirement]) -> None:

@@ -91,7 +91,10 @@ def test_without_a_capability_its_checks_do_not_apply(
 ) -> None:
     capabilities = ("binary", "parameters", "callbacks", "scheduling", "groups", "feedback")
     chosen = [word for name in (*capabilities, "dry-run") for word in ("--without", name)]
-    families = ("SEND", "LIST", "UPD", "REP", "FB", "DRY", "BASE64", "PARAMETERS", "RULE", "STORY")
+    families = (
+        *("SEND", "LIST", "STATE", "REP", "FB", "DRY"),
+        *("BASE64", "PARAMETERS", "RULE", "STORY"),
+    )
     chosen += [word for family in families for word in ("--only", f"{family}-*")]
     run = judge(*target, *chosen, "--budget", "quick", "--report-json", "r.json")
 
@@ -100,7 +103,7 @@ def test_without_a_capability_its_checks_do_not_apply(
     for name in (
         "BASE64-text@send_batch.body",
         "PARAMETERS-case@send_batch.parameters",
-        "UPD-010",
+        "STATE-others@update_batch",
         "RULE-unknown-group@send_batch",
         "FB-001",
         "DRY-001",

@@ -22,7 +22,7 @@ from .conftest import COMMAND, Judge, target_arguments
 from .serving import TOKEN, reference_app, refusing, serving
 
 # `make interrupts` makes more.
-INTERRUPTS = int(os.environ.get("INTERRUPTS", "2"))
+INTERRUPTS = int(os.environ.get("INTERRUPTS", "1"))
 
 
 def still_scheduled(base_url: str) -> list[dict[str, Any]]:

@@ -79,16 +79,6 @@ def text_in(document: Mapping[str, Any], name: str) -> str:
     return found
 
 
-def object_in(document: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """Return the object that the field holds; fail if it holds anything else."""
-    found = document[name]
-    if not isinstance(found, dict):
-        raise Violation(
-            f"`{name}` must be an object, was {_brief(found)}", about=f"`{name}` is no object"
-        )
-    return found
-
-
 def ids_of(page: Mapping[str, Any]) -> list[str]:
     """Return the ids of the batches on a page of the list, in their order."""
     ids = [batch["id"] for batch in objects(page, "batches")]

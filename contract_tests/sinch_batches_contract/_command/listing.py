@@ -105,7 +105,7 @@ def _table(entries: Iterable[Requirement | Invariant]) -> str:
     return "".join(_markdown(("id", "level", "operation", "rule", "source"), rows))
 
 
-def _traced(entries: list[Requirement]) -> str:
+def _traced(entries: Iterable[Requirement]) -> str:
     """Tell which requirements check a source, those of one class or limit as a pattern."""
     found: dict[str, dict[str, None]] = {}
     for entry in entries:

@@ -25,7 +25,6 @@ class Place:
     schema: Mapping[str, Any]
     put: Put
     is_required: bool = False
-    required_by: Mapping[str, Any] | None = None
     is_query: bool = False
     is_name: bool = False
 
@@ -43,7 +42,6 @@ def places_of_body(schema: Mapping[str, Any], document: Mapping[str, Any]) -> It
             resolved(node, document),
             put=_itself,
             is_required=field in required,
-            required_by=schema,
         )
         yield from _within(top, document)
 

@@ -130,7 +130,7 @@ def _pattern(value: str, _: Schema, sample: Any, __: bool) -> Iterator[Found]:
         for character in _FOREIGN
         if not re.search(value, sample[:-1] + character)
     ]
-    yield "", f"matches {value}", _always(sample), _always(*foreign[:1]), None
+    yield "", f"matches `{value}`", _always(sample), _always(*foreign[:1]), None
     if not re.search(value, sample[:-1]):
         yield "-cut", "isn't cut short", _always(), _always(sample[:-1]), SHOULD
 

@@ -76,7 +76,7 @@ def _entry(
         source=source,
         check=found,
         needs=needs_of(operation) | needs_of_field(field.name),
-        batches=1,
+        batches=3,
         way=Way.FIELD,
         share=f"fields of {operation}" if operation != "update_batch" else "",
     )

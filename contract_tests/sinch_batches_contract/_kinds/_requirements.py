@@ -48,7 +48,7 @@ def _of_place(place: Place, all_places: list[Place]) -> Iterator[Requirement]:
             source=_source(value_class, level),
             check=partial(_check, place, value_class, all_places),
             needs=needs,
-            batches=0 if value_class.is_refused else 2,
+            batches=2,
             way=Way.KIND,
             share=f"kinds of {place.operation}",
         )

@@ -64,11 +64,11 @@ class Line:
 
         `name` tells this process from the others of the run.
         """
-        context = (
-            httpx.create_ssl_context(trust_env=False)
-            if settings.ca_file is None
-            else ssl.create_default_context(cafile=str(settings.ca_file))
-        )
+        context: ssl.SSLContext | None = None
+        if settings.ca_file is not None:
+            context = ssl.create_default_context(cafile=str(settings.ca_file))
+        elif not settings.base_url.startswith("http:"):  # which needs no authorities to be read
+            context = httpx.create_ssl_context(trust_env=False)
         self.name = name
         self._timeout = settings.timeout
         self._deadline = Deadline()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from .._bounds import boundary_requirements
 from .._catalogue.requirement import Requirement, is_chosen
 from .._catalogue.statuses import status_requirements
@@ -14,9 +16,10 @@ from .._story import story_requirements
 from ..requirements import checks
 
 
-def everything() -> list[Requirement]:
+@cache
+def everything() -> tuple[Requirement, ...]:
     """Return the whole catalogue, all ways of testing one after the other."""
-    return [
+    return (
         *checks(),
         *field_requirements(),
         *rule_requirements(),
@@ -25,7 +28,7 @@ def everything() -> list[Requirement]:
         *property_requirements(),
         *story_requirements(),
         *status_requirements(),
-    ]
+    )
 
 
 def selection(settings: Settings) -> list[Requirement]:

@@ -54,8 +54,15 @@ class Task:
         # What listens waits most of its time, and so comes first of all.
         chosen.sort(key=lambda entry: (not entry[1].listens, _LONGEST_FIRST.index(entry[1].way)))
         shares = list(dict.fromkeys(r.share or r.id for _, r in chosen))
-        ours = set(shares[self.number :: self.settings.workers])
+        # Dealt to and fro: what alternates, as right and wrong requests, weighs alike on each.
+        count = self.settings.workers
+        ours = {share for n, share in enumerate(shares) if self.number == _dealt_to(n, count)}
         return [(name, r) for name, r in chosen if (r.share or r.id) in ours]
+
+
+def _dealt_to(number: int, workers: int) -> int:
+    row, place = divmod(number, workers)
+    return workers - 1 - place if row % 2 else place
 
 
 def work(task: Task, say: Callable[[Any], None], orders: TextIO) -> None:

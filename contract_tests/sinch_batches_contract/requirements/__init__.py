@@ -24,6 +24,7 @@ _MODULES = (
     "update_rules",
     "replace",
     "cancel",
+    "changes",
     "feedback",
     "groups",
     "concurrency",

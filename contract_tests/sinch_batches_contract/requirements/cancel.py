@@ -6,7 +6,6 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from .._asking.expect import (
-    expect,
     expect_equal,
     expect_field,
     expect_status,
@@ -16,14 +15,12 @@ from .._asking.expect import (
 from .._asking.moments import let_time_pass
 from .._catalogue.requirement import requirement
 from .._judgement.levels import MUST, SHOULD
-from .._material.times import moment_of
 from .list_pages import listed_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from .._asking.api import Api
-    from .._line import Answer
 
 CANCEL = "cancel_batch"
 
@@ -88,38 +85,6 @@ def _expect_no_other_state(api: Api) -> None:
 
 
 @requirement(
-    "STATE-canceled-refused@replace_batch",
-    MUST,
-    "replace_batch",
-    "A refused replacement of a canceled batch leaves it canceled",
-    source="docs: sources §2.1; seed: Get, canceled",
-)
-def stays_canceled_when_not_replaced(api: Api) -> None:
-    _expect_left_canceled(api, lambda its: api.replace(its, api.text(to=...)))
-
-
-@requirement(
-    "STATE-canceled-refused@update_batch",
-    MUST,
-    "update_batch",
-    "A refused update of a canceled batch leaves it canceled",
-    source="docs: sources §2.1; seed: Get, canceled",
-    needs=["scheduling"],
-)
-def stays_canceled_when_not_updated(api: Api) -> None:
-    _expect_left_canceled(api, lambda its: api.update(its, {"from": api.sender, "to_add": ["+1"]}))
-
-
-def _expect_left_canceled(api: Api, refused: Callable[[str], Answer]) -> None:
-    id = str(api.sent()["id"])
-    expect_status(api.cancel(id), 200)
-    expect_status(refused(id), 400, 403, 404)
-    answer = expect_status(api.get(id), 200, 404)
-    if answer.status == 200:
-        expect_field(answer.json, "canceled", True)
-
-
-@requirement(
     "CAN-003",
     SHOULD,
     CANCEL,
@@ -130,21 +95,6 @@ def nothing_else_changes(api: Api) -> None:
     before = api.sent(to=api.numbers(2), flash_message=True)
     batch = expect_status(api.cancel(before["id"]), 200).json
     expect_unchanged(batch, before, but=("canceled", "modified_at"))
-
-
-@requirement(
-    "CAN-004",
-    MUST,
-    CANCEL,
-    "Cancel changes no other batch",
-    source="seed: Cancel",
-    batches=3,
-)
-def no_other_batch(api: Api) -> None:
-    first, second, third = api.sent(), api.sent(), api.sent()
-    expect_status(api.cancel(second["id"]), 200)
-    for neighbour in (first, third):
-        expect_unchanged(api.stored(neighbour["id"]), neighbour)
 
 
 @requirement(
@@ -173,25 +123,6 @@ def cancel_twice(api: Api) -> None:
     first = expect_status(api.cancel(id), 200).json
     let_time_pass(first)
     expect_unchanged(expect_status(api.cancel(id), 200).json, first)
-
-
-@requirement(
-    "CAN-007",
-    SHOULD,
-    CANCEL,
-    "Cancel makes modified_at later",
-    source="sdk: sources §10",
-)
-def time_of_cancel(api: Api) -> None:
-    before = api.sent()
-    let_time_pass(before)
-    after = expect_status(api.cancel(before["id"]), 200).json
-    moments = moment_of(before.get("modified_at")), moment_of(after.get("modified_at"))
-    expect(
-        moments[0] is not None and moments[1] is not None and moments[1] > moments[0],
-        f"`modified_at` must become later than {before.get('modified_at')}, "
-        f"was {after.get('modified_at')}",
-    )
 
 
 @requirement(

@@ -8,15 +8,12 @@ from .._asking.expect import (
     expect,
     expect_equal,
     expect_field,
-    expect_refused,
     expect_status,
     expect_unchanged,
     ids_of,
 )
-from .._asking.moments import let_time_pass
 from .._catalogue.requirement import requirement
-from .._judgement.levels import MUST, SHOULD
-from .._material.times import moment_of
+from .._judgement.levels import SHOULD
 
 if TYPE_CHECKING:
     from .._asking.api import Api
@@ -41,39 +38,6 @@ def replaced(api: Api, id: str, document: dict[str, Any]) -> dict[str, Any]:
 def id_stays(api: Api) -> None:
     id = api.sent()["id"]
     expect_field(replaced(api, id, api.text(body="Replaced")), "id", id)
-
-
-@requirement(
-    "REP-004",
-    SHOULD,
-    REPLACE,
-    "The batch keeps its created_at, and modified_at becomes later",
-    source="sdk: sources §10",
-)
-def times(api: Api) -> None:
-    before = api.sent()
-    let_time_pass(before)
-    after = replaced(api, before["id"], api.text(body="Replaced"))
-    expect_equal(after.get("created_at"), before.get("created_at"), "`created_at`")
-    moments = moment_of(before.get("modified_at")), moment_of(after.get("modified_at"))
-    expect(
-        moments[0] is not None and moments[1] is not None and moments[1] > moments[0],
-        "`modified_at` must become later",
-    )
-
-
-@requirement(
-    "REP-005",
-    MUST,
-    REPLACE,
-    "A refused replacement changes nothing",
-    source="docs: sources §2.1",
-)
-def refused_changes_nothing(api: Api) -> None:
-    before = api.sent()
-    expect_refused(api.replace(before["id"], api.text(body="Replaced", to=["+1"])))
-    expect_refused(api.replace(before["id"], api.text(body="Replaced", to=...)))
-    expect_unchanged(api.stored(before["id"]), before)
 
 
 @requirement(

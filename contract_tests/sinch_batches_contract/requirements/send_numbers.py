@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .._asking.expect import expect, expect_equal, expect_refused, expect_status, objects
 from .._catalogue.requirement import requirement
 from .._judgement.levels import MUST, SHOULD
-from .._judgement.outcomes import NotTested
 from .._material.numbers import same_number
 
 if TYPE_CHECKING:
@@ -85,12 +84,3 @@ def keys_of_parameters(api: Api) -> None:
     wanted = {"name": {f"+{_digits(api.numbers(1)[0])}": "Joe", "default": "there"}}
     batch = api.sent(body="Hi ${name}", parameters=wanted)
     expect_equal(batch.get("parameters"), wanted, "`parameters`")
-
-
-def _sent_from(api: Api, sender: str) -> dict[str, Any]:
-    if api.settings.sender:
-        raise NotTested("only one sender may be used (--sender)")
-    answer = api.send(api.text(from_=sender))
-    if answer.status == 403 and answer.json.get("code") == "illegal_number_type":
-        raise NotTested("the plan may not send from this kind of sender (illegal_number_type)")
-    return expect_status(answer, 201).json

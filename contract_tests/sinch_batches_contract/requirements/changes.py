@@ -1,0 +1,157 @@
+"""What a change of a batch leaves alone: other batches, who it is, and all if it is refused."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from .._asking.expect import (
+    expect,
+    expect_equal,
+    expect_field,
+    expect_refused,
+    expect_status,
+    expect_unchanged,
+)
+from .._asking.moments import let_time_pass
+from .._catalogue.requirement import requirement
+from .._judgement.levels import MUST, SHOULD, Level
+from .._material.times import moment_of
+from .._spec.operations import needs_of, success_of
+from .._spec.page import SECTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .._asking.api import Api
+    from .._line import Answer
+
+_UPDATE, _REPLACE, _CANCEL = "update_batch", "replace_batch", "cancel_batch"
+_FEEDBACK = "send_delivery_feedback"
+
+
+def _ask(operation: str, api: Api, id: str, body: dict[str, Any]) -> Answer:
+    match operation:
+        case "update_batch":
+            return api.update(id, body)
+        case "replace_batch":
+            return api.replace(id, body)
+        case "cancel_batch":
+            return api.cancel(id)
+    return api.feedback(id, body)
+
+
+def _right(operation: str, api: Api) -> dict[str, Any]:
+    bodies = {
+        _UPDATE: {"body": "Changed"},
+        _REPLACE: api.text(body="Changed"),
+        _FEEDBACK: {"recipients": api.numbers(1)},
+    }
+    return bodies.get(operation, {})
+
+
+def _wrong(operation: str, api: Api) -> list[dict[str, Any]]:
+    changes = {"body": "Changed", "to_add": api.numbers(2)[1:]}
+    bodies: dict[str, list[dict[str, Any]]] = {
+        _UPDATE: [
+            {**changes, "to_add": ["+1"]},
+            {**changes, "to_remove": ["+1"]},
+            {**changes, "expire_at": "never"},
+            {**changes, "delivery_report": "some"},
+        ],
+        _REPLACE: [api.text(body="Changed", to=["+1"]), api.text(body="Changed", to=...)],
+        _FEEDBACK: [{}],
+    }
+    return bodies[operation]
+
+
+def _sent(operation: str, api: Api) -> dict[str, Any]:
+    # Whether a batch that waits takes feedback is left to the server.
+    return api.sent(feedback_enabled=True, send_at=...) if operation == _FEEDBACK else api.sent()
+
+
+def _leaves_others_alone(operation: str, api: Api) -> None:
+    first, second, third = (_sent(operation, api) for _ in range(3))
+    expect_status(_ask(operation, api, second["id"], _right(operation, api)), success_of(operation))
+    for neighbour in (first, third):
+        expect_unchanged(api.stored(neighbour["id"]), neighbour)
+
+
+def _leaves_no_trace_if_refused(operation: str, api: Api) -> None:
+    before = _sent(operation, api)
+    for body in _wrong(operation, api):
+        expect_refused(_ask(operation, api, before["id"], body))
+        expect_unchanged(api.stored(before["id"]), before)
+
+
+def _leaves_it_canceled_if_refused(operation: str, api: Api) -> None:
+    id = str(api.sent()["id"])
+    expect_status(api.cancel(id), 200)
+    expect_status(_ask(operation, api, id, _wrong(operation, api)[0]), 400, 403, 404)
+    answer = expect_status(api.get(id), 200, 404)
+    if answer.status == 200:
+        expect_field(answer.json, "canceled", True)
+
+
+def _becomes_later(operation: str, api: Api) -> None:
+    before = api.sent()
+    let_time_pass(before)
+    after = expect_status(_ask(operation, api, before["id"], _right(operation, api)), 200).json
+    for name in ("id", "created_at", *(("canceled",) if operation != _CANCEL else ())):
+        expect_equal(after.get(name), before.get(name), f"`{name}`")
+    was, became = moment_of(before.get("modified_at")), moment_of(after.get("modified_at"))
+    expect(
+        was is not None and became is not None and became > was,
+        f"`modified_at` must become later than {before.get('modified_at')}, "
+        f"was {after.get('modified_at')}",
+    )
+
+
+_REFUSAL = "docs: sources §2.1"
+_IN_THE_SDKS = "sdk: sources §10"
+# Each rule for the operations that it is about. A cancel can't be refused for its data; feedback is
+# answered without a batch, and FB-008 is about its own.
+_TABLE: tuple[tuple[str, str, Callable[[str, Api], None], dict[str, tuple[Level, str]]], ...] = (
+    (
+        "others",
+        "{} changes no other batch",
+        _leaves_others_alone,
+        {
+            name: (MUST, f"seed: {SECTIONS[name]}")
+            for name in (_UPDATE, _REPLACE, _CANCEL, _FEEDBACK)
+        },
+    ),
+    (
+        "refused",
+        "What {} refuses changes nothing",
+        _leaves_no_trace_if_refused,
+        dict.fromkeys((_UPDATE, _REPLACE, _FEEDBACK), (MUST, _REFUSAL)),
+    ),
+    (
+        "canceled-refused",
+        "What {} refuses leaves a canceled batch canceled",
+        _leaves_it_canceled_if_refused,
+        dict.fromkeys((_UPDATE, _REPLACE), (MUST, f"{_REFUSAL}; seed: Get, canceled")),
+    ),
+    (
+        "later",
+        "{} makes modified_at later, and leaves id and created_at",
+        _becomes_later,
+        {
+            _UPDATE: (MUST, "seed: Update, modified_at: last updated"),
+            _REPLACE: (SHOULD, _IN_THE_SDKS),
+            _CANCEL: (SHOULD, _IN_THE_SDKS),
+        },
+    ),
+)
+for _name, _title, _check, _cells in _TABLE:
+    for _operation, (_level, _source) in _cells.items():
+        requirement(
+            f"STATE-{_name}@{_operation}",
+            _level,
+            _operation,
+            _title.format(SECTIONS[_operation]),
+            source=_source,
+            needs=needs_of(_operation),
+            batches=3 if _name == "others" else 1,
+        )(partial(_check, _operation))

@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -44,13 +44,14 @@ class Sign:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a run of the suite came to: `exit_code` 0 is green."""
+    """What a run of the suite came to: `exit_code` 0 is green; `batches` tells what it created."""
 
     exit_code: int
     seconds: float
     signs: tuple[Sign, ...]
     passed: int
     output: str
+    batches: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,7 @@ def judge(target: Target, arguments: Sequence[str]) -> Verdict:
         tuple(_signs(records)),
         sum(record["outcome"] == "passed" for record in records),
         done.stdout,
+        {record["id"]: record["batches"] for record in records},
     )
 
 

@@ -13,6 +13,9 @@ from tests.faults.running import ROOT, judge, running
 from tests.suite.other_server.fields import RefusedError
 from tests.suite.other_server.plan import Plan
 
+from sinch_batches_contract._run._selection import everything
+from sinch_batches_contract._settings.settings import Budget
+
 from . import CROWDS, READINGS, plan_of, server, table
 
 REFUSED = "refused"
@@ -184,3 +187,6 @@ def test_the_suite_blames_no_reading(names: tuple[str, ...]) -> None:
         verdict = judge(target, ["--budget", "quick", "--level", "must", "--seed", "1"])
     assert [sign for sign in verdict.signs if sign.red] == []
     assert verdict.exit_code == 0, verdict.output
+    # What it costs is told beforehand.
+    most = {rule.id: rule.batches * rule.runs(Budget.QUICK) for rule in everything()}
+    assert [(id_, n) for id_, n in verdict.batches.items() if n > most[id_]] == []

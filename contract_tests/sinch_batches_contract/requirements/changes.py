@@ -65,20 +65,18 @@ def _wrong(operation: str, api: Api) -> list[dict[str, Any]]:
     return bodies[operation]
 
 
-def _sent(operation: str, api: Api) -> dict[str, Any]:
-    # Whether a batch that waits takes feedback is left to the server.
-    return api.sent(feedback_enabled=True, send_at=...) if operation == _FEEDBACK else api.sent()
-
-
 def _leaves_others_alone(operation: str, api: Api) -> None:
-    first, second, third = (_sent(operation, api) for _ in range(3))
-    expect_status(_ask(operation, api, second["id"], _right(operation, api)), success_of(operation))
+    # Whether a batch that waits takes feedback is left to the server.
+    at_once: dict[str, Any] = {"send_at": ...} if operation == _FEEDBACK else {}
+    first, second, third = api.sent(), api.sent(feedback_enabled=True, **at_once), api.sent()
+    answer = _ask(operation, api, second["id"], _right(operation, api))
+    expect_status(answer, success_of(operation))
     for neighbour in (first, third):
         expect_unchanged(api.stored(neighbour["id"]), neighbour)
 
 
 def _leaves_no_trace_if_refused(operation: str, api: Api) -> None:
-    before = _sent(operation, api)
+    before = api.sent(feedback_enabled=True)
     for body in _wrong(operation, api):
         expect_refused(_ask(operation, api, before["id"], body))
         expect_unchanged(api.stored(before["id"]), before)

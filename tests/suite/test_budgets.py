@@ -7,15 +7,17 @@ import os
 import random
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
+from unittest.mock import MagicMock
 
 import pytest
 from hypothesis.internal.conjecture.providers import HypothesisProvider
 from tests.faults.registry import faults
 from tests.faults.running import LISTENING
 
-from sinch_batches_contract._asking.hunting import Hunt
+from sinch_batches_contract._asking.drawing import _DRAWING, drawing
 from sinch_batches_contract._judgement.outcomes import Stopped, UnreliableTarget, Violation
+from sinch_batches_contract._properties import _checks
 from sinch_batches_contract._story._shortening import Call, shortened
 
 from .conftest import Judge, Run, faulty_server, target_arguments
@@ -24,7 +26,10 @@ from .serving import Dropping, falling_silent, far_away, reference_app, serving
 
 # `make delays` sets longer ones.
 DELAYS = [float(seconds) for seconds in os.environ.get("DELAYS", "0.05").split(",")]
-WAYS = ("SEND-*", "BOUND-update*", "MOMENT-*@u*", "PROP-send_batch-*valid", "STORY-001")
+WAYS = (
+    *("SEND-*", "BOUND-update*", "MOMENT-*@u*", "STORY-001"),
+    *("PROP-send_batch-*valid", "PROP-*feedback-coverage"),
+)
 # Ten that random requests or histories find, and ten drawn from the others.
 BY_CHANCE = (
     *("id-repeated", "text-control", "text-cut", "cancel-unlisted", "answer-to-objects"),
@@ -62,10 +67,29 @@ def test_a_seed_gives_the_same_requests_at_any_distance(judge: Judge, delay: flo
 
 
 def test_no_constants_of_the_modules_that_are_loaded_get_into_examples() -> None:
-    with Hunt.drawing():
+    with drawing():
         loaded = HypothesisProvider(None)._local_constants
 
     assert [list(loaded.set_for_type(kind)) for kind in ("string", "integer")] == [[], []]
+
+
+@pytest.mark.parametrize("check", ["accepts", "refuses", "finds_nothing", "shows"])
+def test_what_examples_are_drawn_from_is_made_while_no_other_thread_draws(
+    monkeypatch: pytest.MonkeyPatch, check: str
+) -> None:
+    """`ast.parse` of Python 3.11.7 ends in a SystemError where two threads are in it."""
+
+    class MadeError(Exception):
+        """Whether another thread could draw meanwhile."""
+
+    def made(_: str) -> NoReturn:
+        raise MadeError(_DRAWING.locked())
+
+    for maker in ("valid_requests", "invalid_requests", "requests_for_nothing"):
+        monkeypatch.setattr(_checks, maker, made)
+    with pytest.raises(MadeError, match="True"):
+        getattr(_checks, check)("get_batch", MagicMock())
+    assert not _DRAWING.locked()
 
 
 @pytest.mark.parametrize("delay", DELAYS)

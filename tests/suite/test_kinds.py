@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sinch_batches_contract._judgement.levels import Level
+from sinch_batches_contract._judgement.levels import MUST, SHOULD, Level
 from sinch_batches_contract._kinds import kind_requirements
 from sinch_batches_contract._kinds._kinds import KINDS
 from sinch_batches_contract._kinds._places import places
@@ -82,3 +82,15 @@ def test_what_a_page_does_not_list_for_an_operation_is_a_should() -> None:
     assert levels["FLAG-true@replace_batch.truncate_concat"] is Level.SHOULD
     assert levels["PARAMETERS-default@replace_batch.parameters"] is Level.MUST
     assert levels["PARAMETERS-default@update_batch.parameters"] is Level.SHOULD
+
+
+def test_a_must_is_tried_only_with_a_type_of_batch_that_it_binds() -> None:
+    tried = [
+        (place.level_of(value_class, place.variants[0]), place.level_of(value_class, variant))
+        for place in places(spec())
+        for variant in place.variants
+        for value_class in place.classes
+        if place.is_tried_as(variant, value_class)
+    ]
+    assert len(tried) > 400
+    assert (MUST, SHOULD) not in tried

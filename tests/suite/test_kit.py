@@ -74,7 +74,19 @@ def test_what_the_phases_leave_out_is_wrong_in_one_text(name: str) -> None:
     assert name == "send_delivery_feedback" or {patterns, names} <= set.union(*found)
     for case in cases:
         _kit.repair(case, TERMS)
+        is_of_a_batch = name not in ("send_batch", "dry_run_batch")
+        assert (_kit.batch_wanted(case, TERMS) is not None) == is_of_a_batch
+        # A server may ignore what the page doesn't list for an update.
+        assert _kit.due(case, TERMS) == frozenset({400}) or name == "update_batch"
     assert [wrong_with(name, case.body) for case in cases] == found
+
+
+@pytest.mark.parametrize("name", bodies())
+def test_of_what_a_server_lacks_nothing_is_asked(name: str) -> None:
+    lacking = _kit.Terms(without=frozenset({"binary", "parameters"}))
+    assert list(_kit.left_out(operation(name), lacking)) == []
+    document = {**TEXT, "parameters": {" ": 1}}
+    assert "parameters" not in _kit.repaired(lacking, schema_of(name, document), document)
 
 
 def test_a_thousand_and_one_recipients_stay_so_many_and_become_sound() -> None:

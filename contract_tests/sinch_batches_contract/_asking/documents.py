@@ -42,6 +42,13 @@ class Documents:
         own = {"type": "mt_binary", "body": "AAECAw==", "udh": "060504158115a0"}
         return document({**self._common(), **own, **fields})
 
+    def confirmable(self, **fields: Any) -> dict[str, Any]:
+        """Return a text batch that takes feedback.
+
+        It goes out at once: nobody can have got one that waits, and a server may say so.
+        """
+        return self.text(feedback_enabled=True, send_at=..., **fields)
+
     def _common(self) -> dict[str, Any]:
         scheduled = "scheduling" not in self.settings.without
         return {

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 import zlib
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, Phase, Verbosity, settings
@@ -13,9 +11,10 @@ from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 
 from .._judgement.outcomes import Stopped, Trying, UnreliableTarget, Violation
+from .drawing import drawing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from .._line import Exchange
     from .api import Api
@@ -27,9 +26,6 @@ providers._get_local_constants = Constants
 _ROUNDS = 5
 # How many examples may get no answer: a fifth of what is planned, and always these.
 _MOST_LOST = 5
-# Examples are drawn by one thread at a time, as neither Hypothesis nor, on Python 3.11, the parser
-# that it uses bears more. While one draws, all others ask.
-_DRAWING = threading.Lock()
 
 
 class _Enough(Stopped):
@@ -84,23 +80,6 @@ class Hunt:
         if self._lost > max(_MOST_LOST, self.trying.planned // 5) and self.found is None:
             raise _Lost(error)
 
-    @staticmethod
-    @contextmanager
-    def drawing() -> Iterator[None]:
-        """Draw examples: while this lasts, no other hunt does."""
-        with _DRAWING:
-            yield
-
-    @staticmethod
-    @contextmanager
-    def asking() -> Iterator[None]:
-        """Ask the server, and let others draw meanwhile."""
-        _DRAWING.release()
-        try:
-            yield
-        finally:
-            _DRAWING.acquire()
-
     def run(self, test: Callable[[settings, int], None], steps: int = 1) -> None:
         """Run the test, which is given its settings and its seed, and raise what it finds."""
         # Where Hypothesis finds nothing new, or an example got no answer, another seed goes on.
@@ -119,7 +98,7 @@ class Hunt:
                 verbosity=Verbosity.quiet,
             )
             try:
-                with self.drawing():
+                with drawing():
                     test(chosen, self._seed ^ zlib.crc32(f"{self._name}{number or ''}".encode()))
             except _Lost as lost:
                 raise lost.error from None

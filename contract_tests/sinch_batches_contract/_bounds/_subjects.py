@@ -116,7 +116,7 @@ class Subject:
     def _stored(self, api: Api, body: Any = None) -> dict[str, Any]:
         """Return the batch to act on; it has the recipients that the body removes."""
         if self.operation == "send_delivery_feedback":
-            return api.text(feedback_enabled=True)
+            return api.confirmable()
         removed = (body or {}).get("to_remove", []) if self.operation == "update_batch" else []
         to = list(dict.fromkeys([*api.numbers(1), *removed]))[-_MOST_RECIPIENTS:]
         return api.binary(to=to) if self.variant == "binary" else api.text(to=to)

@@ -52,12 +52,11 @@ class Place:
         )
         return value_class.level if looked_at is MUST else looked_at
 
-    def is_tried_as(self, variant: str, level: Level) -> bool:
-        """Whether a class of this level says something of this variant, too."""
+    def is_tried_as(self, variant: str, value_class: ValueClass) -> bool:
+        """Whether a class is tried with this variant, too: where that binds no less."""
         first = self.variants[0]
-        return variant == first or level_in(
-            self.operation, self.field, is_binary=variant == "binary"
-        ) in (level, MUST)
+        level = self.level_of(value_class, first)
+        return variant == first or self.level_of(value_class, variant) in (level, MUST)
 
 
 def places(document: Mapping[str, Any]) -> list[Place]:

@@ -65,10 +65,9 @@ def _check(place: Place, value_class: ValueClass, all_places: list[Place], api: 
         judge(place, value_class, api)
         return
     for variant in place.variants:
-        level = place.level_of(value_class, variant)
         is_enough = api.settings.budget is Budget.QUICK or "binary" in api.settings.without
         is_other = variant != place.variants[0]
-        if is_other and (is_enough or not place.is_tried_as(variant, level)):
+        if is_other and (is_enough or not place.is_tried_as(variant, value_class)):
             continue
         if value_class.is_refused:
             _expect_refused(Stage(place.operation, variant), place, value_class, api)
@@ -156,6 +155,6 @@ def _sociable(place: Place, variant: str) -> list[ValueClass]:
         value_class
         for value_class in place.classes
         if not (value_class.is_refused or value_class.is_alone)
-        and place.is_tried_as(variant, place.level_of(value_class, variant))
+        and place.is_tried_as(variant, value_class)
     ]
     return sorted(found, key=lambda value_class: place.level_of(value_class, variant) is not MUST)

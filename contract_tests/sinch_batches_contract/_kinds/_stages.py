@@ -84,7 +84,7 @@ class Stage:
             case "dry_run_batch":
                 return api.dry_run(document)
             case "send_delivery_feedback":
-                stored = api.kept("feedback", lambda other: other.text(feedback_enabled=True))
+                stored = api.kept("feedback", lambda other: other.confirmable())
                 return api.feedback(stored.id, document)
         stored = api.kept(self.variant, lambda other: self._former(other, []))
         act = api.update if self.operation == "update_batch" else api.replace
@@ -117,7 +117,7 @@ class Stage:
                 return api.dry_run(document, {"per_recipient": "true"})
             case "send_delivery_feedback":
                 to = [case[1] for _, _, case in tried] or api.numbers(1)
-                return api.feedback(str(api.sent(feedback_enabled=True, to=to)["id"]), document)
+                return api.feedback(str(api.sent(api.confirmable(to=to))["id"]), document)
         id = str(api.sent(self._former(api, tried))["id"])
         return (api.update if self.operation == "update_batch" else api.replace)(id, document)
 

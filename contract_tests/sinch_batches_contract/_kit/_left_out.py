@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._constraints import Place, limits, places_of_body, sound_value
 from .._spec.document import spec
-from .._spec.operations import bodies
+from .._spec.operations import bodies, needs_of_field
 from ._bodies import is_required
 from ._document import BATCH_AT_HAND
 
@@ -27,17 +27,20 @@ _LENGTHS = ("minLength", "maxLength")
 
 def left_out(operation: AnyOperation, terms: Terms) -> Iterator[AnyCase]:
     """Return cases of the operation that are wrong in one text of the body, each in one way."""
+    at_hand = {"batch_id": BATCH_AT_HAND} if "{batch_id}" in operation.path else {}
     for schema in bodies().get(str(operation.definition.raw["operationId"]), ()):
         properties = spec()["components"]["schemas"][schema]["properties"]
         type_ = properties.get("type", {}).get("const")
+        if type_ == "mt_binary" and "binary" in terms.without:
+            continue
         named: dict[str, Any] = {"type": type_} if type_ else {}
         sound = terms.batch(**named) if is_required(schema, "to") else named
         for place in places_of_body({"properties": properties}, spec()):
-            for value in _wrong_texts(place):
+            is_lacking = needs_of_field(place.field) & terms.without
+            for value in () if is_lacking else _wrong_texts(place):
+                body = {**sound, place.field: place.put(value)}
                 yield operation.Case(
-                    path_parameters={"batch_id": BATCH_AT_HAND},
-                    body={**sound, place.field: place.put(value)},
-                    media_type="application/json",
+                    path_parameters=dict(at_hand), body=body, media_type="application/json"
                 )
 
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from .._material.times import later, now, stamp
-from .._spec.operations import parameters_of
+from .._spec.operations import needs_of_field, parameters_of
 from ._bodies import declared, is_required
 from ._faults import faults, query_faults
 
@@ -32,8 +32,15 @@ Document = dict[str, Any]
 
 
 def repaired(terms: Terms, schema: str, document: Document) -> Document:
-    """Return the known fields of a body, the sound ones made to fit each other and the server."""
-    known = _without_nul(declared(document, schema))
+    """Return the known fields of a body, the sound ones made to fit each other and the server.
+
+    What the server lacks is nowhere in it.
+    """
+    known = {
+        name: value
+        for name, value in _without_nul(declared(document, schema)).items()
+        if needs_of_field(name).isdisjoint(terms.without)
+    }
     wrong = faults(schema, known).fields
     sound = {name: value for name, value in known.items() if name not in wrong}
     broken = {name: value for name, value in known.items() if name in wrong}
@@ -67,12 +74,8 @@ def _is_too_long(value: object) -> bool:
     return isinstance(value, list) and len(value) > _MOST_RECIPIENTS
 
 
-def _times(terms: Terms, sound: Document, broken: Document) -> None:
+def _times(_: Terms, sound: Document, broken: Document) -> None:
     """Send in the future, so that nothing goes out and the batch stays changeable."""
-    if not terms.is_scheduling:
-        sound.pop("send_at", None)
-        sound.pop("expire_at", None)
-        return
     if sound.get("send_at") is not None:
         sound["send_at"] = stamp(later(days=1, minutes=len(str(sound.get("body", ""))) % 60))
         if "expire_at" not in broken:
@@ -103,15 +106,11 @@ def _sender_kind(_: Terms, sound: Document, broken: Document) -> None:
             sound[other] = 1
 
 
-def _report(terms: Terms, sound: Document, broken: Document) -> None:
+def _report(_: Terms, sound: Document, broken: Document) -> None:
     """Give a callback URL where a report is wanted, and one that can be reached in principle.
 
     It has the length of the one that was drawn.
     """
-    if "callbacks" in terms.without:
-        sound.pop("callback_url", None)
-        sound.pop("delivery_report", None)
-        return
     wants_report = sound.get("delivery_report") not in (None, "none")
     given = sound.get("callback_url")
     if given is not None or (wants_report and "callback_url" not in broken):
@@ -120,8 +119,6 @@ def _report(terms: Terms, sound: Document, broken: Document) -> None:
 
 def _parameters(terms: Terms, sound: Document, broken: Document) -> None:
     """Name recipients of the batch, or `default`, under each key."""
-    if "parameters" in terms.without:
-        sound.pop("parameters", None)
     names = ["default", *terms.numbers(2)]
     for part in (sound, broken):
         if isinstance(part.get("parameters"), dict):

@@ -18,6 +18,8 @@ from ._search import search, walk
 from ._source import covering_requests, invalid_requests, requests_for_nothing, valid_requests
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .._asking.api import Api
     from .._kit import AnyCase
 
@@ -35,27 +37,29 @@ def accepts(operation: str, api: Api) -> None:
         _try(asker, case)
         api.cancel_what_is_scheduled()
 
-    search(api, f"{operation}-valid", valid_requests(operation), attempt)
+    search(api, f"{operation}-valid", lambda: valid_requests(operation), attempt)
 
 
 def refuses(operation: str, api: Api) -> None:
     """Try invalid requests: each is refused."""
-    _refuses(operation, api, "invalid", invalid_requests(operation))
+    _refuses(operation, api, "invalid", invalid_requests)
 
 
 def finds_nothing(operation: str, api: Api) -> None:
     """Try ids that no server gave: each is refused."""
-    _refuses(operation, api, "nowhere", requests_for_nothing(operation))
+    _refuses(operation, api, "nowhere", requests_for_nothing)
 
 
-def _refuses(operation: str, api: Api, kind: str, strategy: st.SearchStrategy[AnyCase]) -> None:
+def _refuses(
+    operation: str, api: Api, kind: str, make: Callable[[str], st.SearchStrategy[AnyCase]]
+) -> None:
     asker = Asker(api)
 
     def attempt(case: AnyCase) -> None:
         assume(is_refusal(due_of(asker, case)))
         _try(asker, case)
 
-    search(api, f"{operation}-{kind}", strategy, attempt)
+    search(api, f"{operation}-{kind}", lambda: make(operation), attempt)
     api.cancel_what_is_scheduled()
 
 
@@ -93,7 +97,9 @@ def shows(operation: str, api: Api) -> None:
             expect_equal(answer.json.get("canceled", True), True, "`canceled`")
         api.cancel_what_is_scheduled()
 
-    pairs = st.tuples(valid_requests("send_batch"), valid_requests(operation))
+    def pairs() -> st.SearchStrategy[tuple[AnyCase, AnyCase]]:
+        return st.tuples(valid_requests("send_batch"), valid_requests(operation))
+
     search(api, f"{operation}-valid", pairs, attempt)
 
 

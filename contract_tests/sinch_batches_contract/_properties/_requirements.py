@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from .._asking.delivery import OPERATIONS as REPORTS
+from .._asking.drawing import imported
 from .._catalogue.requirement import Requirement, Way
 from .._judgement.levels import MUST
 from .._spec.operations import ANY_OPERATION, bodies, needs_of, operations, parameters_of
@@ -78,6 +78,5 @@ def _entry(
 
 
 def _run(check: str, operation: str, api: Api) -> None:
-    # Schemathesis takes a second to import: a run without property tests does without.
     module, _, name = check.partition(".")
-    getattr(import_module(f".{module}", __package__), name)(operation, api)
+    getattr(imported(f".{module}", __package__), name)(operation, api)

@@ -8,6 +8,7 @@ import hypothesis
 from hypothesis.stateful import run_state_machine_as_test
 from schemathesis import Response
 
+from .._asking.drawing import asking
 from .._asking.hunting import Hunt
 from .._judgement.outcomes import UnreliableTarget, Violation
 from ._asking import Asker
@@ -50,7 +51,7 @@ def _machine(api: Api, hunt: Hunt) -> type[stateful.APIStateMachine]:
             self.is_whole = False
             statuses = due_of(self.asker, case, self.asker.known)
             try:
-                with hunt.asking():
+                with asking():
                     answer = self.asker.ask(case)
                     if statuses is not None:
                         expect_due(self.asker, case, answer, statuses)

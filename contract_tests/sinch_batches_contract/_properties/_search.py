@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import hypothesis
 
+from .._asking.drawing import asking, drawing
 from .._asking.hunting import Hunt
 from .._judgement.outcomes import UnreliableTarget, Violation
 
@@ -21,8 +22,12 @@ T = TypeVar("T")
 _SHRINKS = 150
 
 
-def search(api: Api, name: str, strategy: SearchStrategy[T], attempt: Callable[[T], None]) -> None:
+def search(
+    api: Api, name: str, make: Callable[[], SearchStrategy[T]], attempt: Callable[[T], None]
+) -> None:
     """Try random examples, and raise the violation of the smallest one that breaks a rule.
+
+    `make` returns what they are drawn from.
 
     An example that `attempt` rejects by `assume` isn't counted.
 
@@ -30,6 +35,8 @@ def search(api: Api, name: str, strategy: SearchStrategy[T], attempt: Callable[[
         UnreliableTarget: too many examples got no answer.
 
     """
+    with drawing():
+        strategy = make()
     hunt = Hunt(api, name, api.settings.budget.examples, _SHRINKS)
 
     def test(chosen: hypothesis.settings, seed: int) -> None:
@@ -51,7 +58,7 @@ def walk(api: Api, name: str, make: Callable[[], list[T]], attempt: Callable[[T]
         UnreliableTarget: too many examples got no answer.
 
     """
-    with Hunt.drawing():
+    with drawing():
         pending = make()
     hunt = Hunt(api, name, len(pending), 0)
 
@@ -67,7 +74,7 @@ def _try(hunt: Hunt, attempt: Callable[[T], None], example: T) -> bool:
     """Try an example; return whether it was answered."""
     hunt.begin()
     try:
-        with hunt.asking():
+        with asking():
             attempt(example)
     except UnreliableTarget as error:
         hunt.lost(error)

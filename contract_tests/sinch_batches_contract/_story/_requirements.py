@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from .._asking.drawing import imported
 from .._catalogue.requirement import Requirement, Way
 from .._judgement.levels import MUST
 from .._spec.operations import ANY_OPERATION
@@ -35,5 +35,4 @@ def story_requirements() -> list[Requirement]:
 
 
 def _run(name: str, api: Api) -> None:
-    # Hypothesis takes its time to import: a run without stories does without.
-    import_module("._telling", __package__).tell(name, api)
+    imported("._telling", __package__).tell(name, api)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
+from .._asking.drawing import asking
 from .._judgement.outcomes import UnreliableTarget, Violation
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Teller:
         self._steps.append(sentence)
         self._is_whole = False
         try:
-            with self._hunt.asking():
+            with asking():
                 yield
         except Violation as violation:
             self.failed_calls = list(self.calls)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 from hypothesis.stateful import run_state_machine_as_test
 
+from .._asking.drawing import drawing
 from .._asking.hunting import Hunt
 from .._judgement.outcomes import Violation
 from ._machine import Histories
@@ -33,7 +34,7 @@ def tell(name: str, api: Api) -> None:
     try:
         hunt.run(test, steps=budget.steps)
     except Violation as violation:
-        with hunt.drawing():
+        with drawing():
             shorter = shortened(Histories, teller.failed_calls, violation)
         hunt.show()
         raise shorter from None

@@ -16,7 +16,7 @@ FEEDBACK = "send_delivery_feedback"
 
 def _waiting(api: Api, count: int = 1) -> str:
     """Return the id of a batch that waits for feedback of so many recipients; it is sent."""
-    return str(api.sent(feedback_enabled=True, send_at=..., to=api.numbers(count))["id"])
+    return str(api.sent(api.confirmable(to=api.numbers(count)))["id"])
 
 
 @requirement(

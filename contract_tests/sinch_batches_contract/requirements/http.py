@@ -30,14 +30,14 @@ def methods_by_path(without: Collection[str]) -> dict[str, set[str]]:
 
 def with_a_body(api: Api) -> Iterator[tuple[str, str]]:
     """Yield method and path of each operation that takes a body, by id on a stored batch."""
-    stored = api.at(api.sent(feedback_enabled=True)["id"])
+    stored = api.at(api.sent()["id"])
     yield "POST", "/batches"
     yield "POST", stored
     yield "PUT", stored
     if "dry-run" not in api.settings.without:
         yield "POST", "/batches/dry_run"
     if "feedback" not in api.settings.without:
-        yield "POST", f"{stored}/delivery_feedback"
+        yield "POST", f"{api.at(api.sent(api.confirmable())['id'])}/delivery_feedback"
 
 
 @requirement(
@@ -75,6 +75,7 @@ def wrong_method(api: Api) -> None:
     ANY_OPERATION,
     "A body whose Content-Type isn't application/json is answered 415",
     source="docs: sources §2.1",
+    batches=2,
 )
 def unsupported_media_type(api: Api) -> None:
     body = json.dumps(api.text()).encode()
@@ -89,6 +90,7 @@ def unsupported_media_type(api: Api) -> None:
     ANY_OPERATION,
     "A body without a Content-Type is answered 415",
     source="docs: sources §2.1",
+    batches=2,
 )
 def missing_media_type(api: Api) -> None:
     body = json.dumps(api.text()).encode()

@@ -28,6 +28,7 @@ _UNKNOWN_ID = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
     ANY_OPERATION,
     "A body that isn't JSON is answered 400 with the code syntax_invalid_json",
     source="docs: sources §2.3",
+    batches=2,
 )
 def invalid_json(api: Api) -> None:
     for method, path in with_a_body(api):
@@ -43,6 +44,7 @@ def invalid_json(api: Api) -> None:
     ANY_OPERATION,
     "A body that is JSON but no object is answered 400",
     source="docs: sources §2.3",
+    batches=2,
 )
 def body_that_is_no_object(api: Api) -> None:
     listed = [{**api.text(), "recipients": []}]
@@ -57,6 +59,7 @@ def body_that_is_no_object(api: Api) -> None:
     ANY_OPERATION,
     "A refusal with 400 carries `code` and `text`, both strings",
     source="docs: sources §2.2",
+    batches=2,
 )
 def body_of_a_refusal(api: Api) -> None:
     for answer in _refusals(api):

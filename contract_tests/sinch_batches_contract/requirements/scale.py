@@ -68,7 +68,7 @@ def _dry_run(api: Api, numbers: list[str]) -> None:
 
 
 def _feedback(api: Api, numbers: list[str]) -> None:
-    id = str(api.sent(feedback_enabled=True, to=numbers)["id"])
+    id = str(api.sent(api.confirmable(to=numbers))["id"])
     expect_status(api.feedback(id, {"recipients": numbers}), 202)
 
 

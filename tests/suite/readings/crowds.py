@@ -19,6 +19,7 @@ CROWDS: tuple[tuple[str, ...], ...] = (
         "null-refused-in-updates",
         "lowercase-booleans",
         "feedback-always-taken",
+        "feedback-of-what-was-sent",
         "cancel-clears-times",
         "new-id-when-replaced",
         "plus-in-answers",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.suite.other_server.fields import RefusedError
@@ -116,3 +116,14 @@ class FeedbackAlwaysTaken(Reader):
         except RefusedError as refusal:
             if refusal.code not in {"feedback_not_enabled", "unknown_recipient"}:
                 raise
+
+
+@reading("feedback-of-what-was-sent", "page L1450: 'if your system can confirm ... delivery'")
+class FeedbackOfWhatWasSent(Reader):
+    """Feedback on a batch that waits is refused: nobody can have got it."""
+
+    def feedback(self, batch_id: str, document: Any) -> None:
+        due = self._find(batch_id).fields.get("send_at")
+        if due is not None and due > datetime.now(UTC):
+            raise RefusedError("not_sent_yet", "Nobody can have got it.", status=403)
+        super().feedback(batch_id, document)

@@ -85,6 +85,11 @@ def seen(answer: dict[str, Any], *names: str) -> Any:
     return tuple(answer.get(name) for name in names)
 
 
+def feedback_beforehand(plan: Plan) -> Any:
+    batch = plan.send({**TEXT, "send_at": TOMORROW, "feedback_enabled": True})
+    return plan.feedback(batch["id"], {"recipients": []})
+
+
 def feedback(plan: Plan) -> Any:
     return plan.feedback(plan.send(TEXT)["id"], {"recipients": ["12015550002"]})
 
@@ -131,6 +136,7 @@ EXAMPLES: dict[str, tuple[Ask, Any]] = {
     "canceled-is-final": (canceled_then(lambda plan, one: plan.replace(one, TEXT)), REFUSED),
     "exact-updates": (updated(to_add=["+12015550001"]), REFUSED),
     "feedback-always-taken": (feedback, None),
+    "feedback-of-what-was-sent": (feedback_beforehand, REFUSED),
     "plus-in-answers": (sent("to", to=["12015550001", GROUP]), (["+12015550001", GROUP],)),
     "recipients-are-a-set": (
         sent("to", to=["12015550009", "12015550001", "12015550009"]),

@@ -148,7 +148,7 @@ def test_what_the_server_lacks_is_left_out() -> None:
         ("update_batch", {"body": {}}, {}, 400),
         ("update_batch", {"client_reference": {}}, {}, None),
         ("update_batch", {"type": "mt_media"}, {}, None),
-        ("list_batches", None, {"page": "7"}, 200),
+        ("list_batches", None, {"page": "0"}, 200),
         ("list_batches", None, {"page": "-1"}, 400),
         ("list_batches", None, {"page": "seven"}, 400),
         ("list_batches", None, {"page": "7.0"}, None),
@@ -161,7 +161,7 @@ def test_what_the_server_lacks_is_left_out() -> None:
         ("dry_run_batch", TEXT, {"per_recipient": "True"}, None),
         ("dry_run_batch", TEXT, {"per_recipient": "perhaps"}, 400),
         ("dry_run_batch", TEXT, {"per_recipient": "1"}, None),
-        ("list_delivery_reports", None, {"page": "7"}, 200),
+        ("list_delivery_reports", None, {"page": "0"}, 200),
         ("list_delivery_reports", None, {"page": "seven"}, 400),
         ("list_delivery_reports", None, {"status": "Delivered,Failed"}, None),
     ],
@@ -170,6 +170,11 @@ def test_what_is_due(name: str, body: Any, query: dict[str, Any], status: int | 
     given = {} if body is None else {"body": body, "media_type": "application/json"}
     case = operation(name).Case(query=query, **given)
     assert _kit.due(case, TERMS) == (None if status is None else {status})
+
+
+@pytest.mark.parametrize("name", ["list_batches", "list_delivery_reports"])
+def test_a_page_after_the_first_need_not_be_there(name: str) -> None:
+    assert _kit.due(operation(name).Case(query={"page": "7"}), TERMS) == frozenset({200, 404})
 
 
 def test_an_id_that_no_server_gave_is_refused_in_some_way() -> None:

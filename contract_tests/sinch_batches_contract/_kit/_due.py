@@ -96,7 +96,9 @@ def _by_its_data(case: AnyCase, operation: str, terms: Terms) -> Statuses | None
     is_open |= not all(is_judged(operation, name, value) for name, value in case.query.items())
     if is_open or any(part.any for part in found):
         return None
-    return frozenset({success_of(operation)})
+    # Whether there is a page after the last one, only the SDKs tell.
+    is_first = str(case.query.get("page", 0)) == "0"
+    return frozenset({success_of(operation), *(() if is_first else (404,))})
 
 
 def binding(operation: str, document: Any) -> Any:

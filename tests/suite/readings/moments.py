@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from tests.suite.other_server.fields import RefusedError, moment, wire_time
@@ -94,3 +94,15 @@ class WholeSeconds(Reader):
             name: value.replace(".000Z", "Z") if name in moments else value
             for name, value in shown.items()
         }
+
+
+@reading("modified-when-sent", "page L185-188: 'when batch was last updated'")
+class ModifiedWhenSent(Reader):
+    """That a batch was sent is an update of it."""
+
+    def _shown(self, batch: Batch) -> dict[str, Any]:
+        shown = super()._shown(batch)
+        if batch.dispatched:
+            sent_at = max(batch.modified_at, batch.due + timedelta(milliseconds=100))
+            shown["modified_at"] = wire_time(sent_at)
+        return shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -85,6 +86,12 @@ def seen(answer: dict[str, Any], *names: str) -> Any:
     return tuple(answer.get(name) for name in names)
 
 
+def is_touched_soon(plan: Plan) -> bool:
+    batch = plan.send(TEXT)
+    time.sleep(0.15)
+    return bool(plan.get(batch["id"])["modified_at"] != batch["modified_at"])
+
+
 def feedback_beforehand(plan: Plan) -> Any:
     batch = plan.send({**TEXT, "send_at": TOMORROW, "feedback_enabled": True})
     return plan.feedback(batch["id"], {"recipients": []})
@@ -150,6 +157,9 @@ EXAMPLES: dict[str, tuple[Ask, Any]] = {
         REFUSED,
     ),
     "details-always-there": (dried("per_recipient"), ([],)),
+    "details-by-other-names": (detailed("message"), "Hi"),
+    "no-page-after-the-last": (lambda plan: plan.list({"page": ["1"]}), REFUSED),
+    "modified-when-sent": (is_touched_soon, True),
     "other-encodings": (detailed("encoding"), "GSM7"),
     "plain-names": (sent(**{"from": "A B"}), REFUSED),
     "long-names": (sent("from", **{"from": "A long name of mine"}), ("A long name of mine",)),
@@ -181,6 +191,8 @@ def outcome(ask: Ask, kind: type[Plan]) -> Any:
         return ask(kind(groups={GROUP: ["12015550008"]}))
     except RefusedError:
         return REFUSED
+    except KeyError as missing:
+        return missing
 
 
 # `make readings` judges each alone, and says which of a crowd is blamed.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from tests.suite.other_server.fields import moment, phone_number
+from tests.suite.other_server.fields import RefusedError, moment, phone_number
 from tests.suite.other_server.plan import Batch
 from tests.suite.other_server.sms import Message
 from tests.suite.other_server.submission import Fields
@@ -103,6 +103,30 @@ class OtherEncodings(Reader):
         names = {"text": "GSM7", "unicode": "UCS2"}
         made = super()._messages(fields, everyone)
         return [message._replace(encoding=names[message.encoding]) for message in made]
+
+
+@reading("details-by-other-names", "page L546-548, which name none of them")
+class DetailsByOtherNames(Reader):
+    """The details of a dry run call the recipient and the body by other names."""
+
+    def dry_run(self, document: Any, query: dict[str, list[str]]) -> dict[str, Any]:
+        names = {"recipient": "msisdn", "body": "message"}
+        answer = super().dry_run(document, query)
+        for row in answer.get("per_recipient", ()):
+            for name, other in names.items():
+                row[other] = row.pop(name)
+        return answer
+
+
+@reading("no-page-after-the-last", "page L327-332, which say nothing of one")
+class NoPageAfterTheLast(Reader):
+    """There is no page after the last one."""
+
+    def list(self, query: dict[str, list[str]]) -> dict[str, Any]:
+        answer = super().list(query)
+        if answer["page"] and not answer["batches"]:
+            raise RefusedError("no_such_page", "The list ends before.", status=404)
+        return answer
 
 
 @reading("plain-names", "page L75: 'alphanumeric'")

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
 
-from .._asking.expect import expect_status, objects
+from .._asking.expect import expect_status
 from .._judgement.levels import MUST
 from .._judgement.outcomes import Violation
 from .._material.times import later, stamp
 from .._spec.page import level_in
 from ._oracle import Known
+from ._pages import found_on_pages
 from ._shortening import Call, recorded
 from ._steps import TELLER, Teller
 
@@ -225,20 +226,11 @@ class Histories(RuleBasedStateMachine):
             batch.expect(self._ask(answer, 200, "READBACK-send@get_batch"), operation)
 
     def _expect_listed(self, size: int) -> None:
-        found: dict[str, dict[str, Any]] = {}
-        page, pages = 0, 1
-        while page < pages:
+        def ask(page: int) -> Any:
             query = {"client_reference": self.api.reference, "page": page, "page_size": size}
-            answer = self._ask(self.api.list_page(**query), 200, "READBACK-send@list_batches")
-            batches = objects(answer, "batches")
-            if len(batches) > size:
-                raise Violation(f"page {page} holds more than {size} batches", "LIST-003")
-            if answer.get("page_size") != len(batches):
-                raise Violation(f"`page_size` must be {len(batches)}", "LIST-004")
-            found |= {str(batch.get("id")): batch for batch in batches}
-            # A page more than are known: none may be listed that isn't one of them.
-            told = min(_whole(answer.get("count")), len(self.known) + size)
-            page, pages = page + 1, -(-told // size)
+            return self._ask(self.api.list_page(**query), 200, "READBACK-send@list_batches")
+
+        found = found_on_pages(ask, size, len(self.known))
         for batch in self.known:
             if batch.id in found:
                 batch.expect(found.pop(batch.id), "list")
@@ -247,10 +239,6 @@ class Histories(RuleBasedStateMachine):
         left = {id for id in self.gone if found.get(id, {}).get("canceled") is True}
         if set(found) - left:
             raise Violation(f"{sorted(found)} must not be listed", "FILT-001")
-
-
-def _whole(value: object) -> int:
-    return value if isinstance(value, int) else 0
 
 
 def _told(document: dict[str, Any]) -> str:

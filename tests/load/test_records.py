@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 import tracemalloc
 
 import pytest
@@ -204,3 +206,16 @@ def test_a_long_run_has_no_more_windows_than_a_short_one(monkeypatch: pytest.Mon
     assert other.width == timeline.width
     assert timeline.of("get_batch").total() == 10_000
     assert timeline.failed().total() == 3
+
+
+def test_there_need_not_be_a_page_after_the_last() -> None:
+    """In a process of its own: gevent patches what is imported before it."""
+    code = (
+        "from sinch_batches_contract._load.listing import Unanswered, entries\n"
+        "from sinch_batches_contract._load.calling import Reply\n"
+        "nowhere = Reply(404, cause='nothing there')\n"
+        "assert entries(nowhere, page=3) == []\n"
+        "try:\n    entries(nowhere)\nexcept Unanswered:\n    print('no list')\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "no list\n"

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from sinch_batches_contract._load.invariants import INVARIANTS
+from sinch_batches_contract._run._selection import everything
+
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
@@ -38,6 +41,14 @@ def shell_lines(document: Path) -> list[str]:
 def code_spans(document: Path) -> list[str]:
     prose = re.sub(r"```.*?```", "", document.read_text("utf-8"), flags=re.DOTALL)
     return re.findall(r"`([^`\n]+)`", prose)
+
+
+# What is gone may be named where it is told that it has gone.
+@pytest.mark.parametrize("document", [d for d in DOCUMENTS if d.name != "CHANGELOG.md"], ids=named)
+def test_every_requirement_that_a_document_names_is_in_the_catalogue(document: Path) -> None:
+    known = {entry.id for entry in everything()} | {entry.id for entry in INVARIANTS}
+    told = re.findall(r"\b[A-Z]{2,5}-\d{3}\b(?!@)", document.read_text("utf-8"))
+    assert set(told) - known == set()
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=named)

@@ -10,11 +10,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import httpx
 import pytest
 
+from sinch_batches_contract._asking.cleaning import _scheduled
 from sinch_batches_contract._command import interrupts
 from sinch_batches_server.testing import RunningServer
 
@@ -127,6 +129,23 @@ def test_clean_up_cancels_what_a_run_left_by_its_references_only(
     assert run.out == "2 batches canceled\n"
     left = still_scheduled(reference.base_url)
     assert [batch["client_reference"] for batch in left] == ["contract-theirs-1-1-x"]
+
+
+def test_clean_up_needs_no_page_after_the_last() -> None:
+    """It would else cancel nothing, where a framework says so in HTML."""
+
+    class Pages:
+        def ask(self, _: str, path: str, token: str) -> Any:
+            if "page=0&" not in path:
+                return SimpleNamespace(status=404)  # whose body can't be read
+            batch = {
+                "id": token,
+                "client_reference": "contract-1",
+                "send_at": "2999-01-01T00:00:00Z",
+            }
+            return SimpleNamespace(status=200, json={"batches": [batch]})
+
+    assert _scheduled(cast("Any", Pages()), "plan", "an-id", "contract-") == {"an-id"}
 
 
 def test_clean_up_takes_no_references_but_those_of_runs(

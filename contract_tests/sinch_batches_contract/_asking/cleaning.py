@@ -120,6 +120,8 @@ def _scheduled(wire: Wire, plan: str, token: str, prefix: str) -> set[str]:
     for page in itertools.islice(itertools.count(), _PAGES):
         query = urlencode({"page": page, "page_size": _PAGE_SIZE, "start_date": since})
         answer = wire.ask("GET", f"/xms/v1/{quote(plan, safe='')}/batches?{query}", token=token)
+        if page and answer.status == 404:
+            break  # there need not be a page after the last one
         batches = answer.json.get("batches")
         if not isinstance(batches, list) or not batches:
             break

@@ -1,6 +1,6 @@
 """Drawing random examples: by one thread at a time, while all others ask.
 
-Neither Hypothesis nor, before Python 3.11.8, `ast.parse` bears more: two threads that parse at once
+Neither Hypothesis nor, on Python 3.11.7, `ast.parse` bears more: two threads that parse at once may
 end in a SystemError. Hypothesis parses when it draws and when a strategy is made, and so does the
 import of whatever makes strategies.
 """

@@ -68,7 +68,7 @@ class Checker:
         ask = partial(self._callers[plan].page, page_size=PAGE_SIZE, **query)
         for page in itertools.count():
             try:
-                listed = entries(_patiently(partial(ask, page=page)))
+                listed = entries(_patiently(partial(ask, page=page)), page)
             except Unanswered:
                 return False
             for entry in listed:

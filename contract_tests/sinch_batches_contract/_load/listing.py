@@ -73,7 +73,7 @@ class Lister:
         query = {"start_date": stamp(first), "end_date": stamp(first + _WINDOW)}
         seen: list[str] = []
         for page in range(_MOST_PAGES):
-            found = entries(self._caller.page(page=page, page_size=PAGE_SIZE, **query))
+            found = entries(self._caller.page(page=page, page_size=PAGE_SIZE, **query), page)
             for entry in found:
                 self._judge.is_of_plan(entry, self._plan)
             seen += [str(entry.get("id")) for entry in found]
@@ -82,13 +82,15 @@ class Lister:
         raise Unanswered
 
 
-def entries(reply: Reply) -> list[dict[str, Any]]:
-    """Return the batches of a page.
+def entries(reply: Reply, page: int = 0) -> list[dict[str, Any]]:
+    """Return the batches of a page; after the last one there need not be another.
 
     Raises:
         Unanswered: it is none.
 
     """
+    if page and reply.status == 404:
+        return []
     found = reply.document.get("batches") if isinstance(reply.document, dict) else None
     if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
         raise Unanswered

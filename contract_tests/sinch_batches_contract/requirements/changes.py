@@ -148,6 +148,6 @@ for _name, _title, _check, _cells in _TABLE:
             _title.format(SECTIONS[_operation]),
             source=_source,
             # Neighbours that are on their way may change by themselves.
-            needs=needs_of(_operation) | (_WAITING if _check is _leaves_others_alone else set()),
+            needs=needs_of(_operation) | (_WAITING if _name == "others" else set()),
             batches=3 if _name == "others" else 1,
         )(partial(_check, _operation))

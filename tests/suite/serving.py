@@ -48,7 +48,7 @@ def falling_silent(app: ASGIApp, after: int) -> ASGIApp:
 
     async def silent(scope: Scope, receive: Receive, send: Send) -> None:
         if scope.get("method") == "POST" and next(turns) > after:
-            await asyncio.sleep(40)
+            await asyncio.sleep(3600)
         await app(scope, receive, send)
 
     return silent

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import schemathesis
+from hypothesis import strategies
 from schemathesis import BaseSchema, Config, GenerationMode
 
 from .._kit import BATCH_AT_HAND, AnyCase, AnyOperation, coverage_cases, operations_of, prepare
@@ -39,7 +40,14 @@ def invalid_requests(operation_id: str) -> SearchStrategy[AnyCase]:
 @cache
 def requests_for_nothing(operation_id: str) -> SearchStrategy[AnyCase]:
     """Return the strategy for requests with an id in the path that no server gave."""
-    return operation(operation_id).as_strategy(generation_mode=GenerationMode.NEGATIVE)
+
+    def placed(drawn: tuple[AnyCase, str]) -> AnyCase:
+        case, case.path_parameters["batch_id"] = drawn
+        return case
+
+    # Into other characters some servers, or what stands before them, read more than an id.
+    ids = strategies.from_regex("[0-9A-Za-z]{1,64}", fullmatch=True)
+    return strategies.tuples(valid_requests(operation_id), ids).map(placed)
 
 
 def covering_requests(operation_id: str) -> Iterator[AnyCase]:

@@ -280,7 +280,7 @@ readings: $(VENV)/.ready ## Judge each legal reading of the API page; the suite 
 
 .PHONY: careless
 careless: $(VENV)/.ready ## Judge each server of a careless developer; all have to be found
-	@CARELESS=each python -m pytest -n 2 -q -p no:randomly tests/suite/test_careless.py $(ARGS)
+	@CARELESS=each python -m pytest -n 2 -q -p no:randomly tests/suite/careless $(ARGS)
 
 $(VENV)/.mutants: $(VENV)/.ready
 	@python -m pip install --quiet --quiet --constraint constraints.txt --group mutants

@@ -1,4 +1,4 @@
-"""Servers of careless developers: the second server, right in most places, wrong in one."""
+"""Carelessness in a single place: a rule that holds in others."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from tests.suite.other_server import plan as plans
 from tests.suite.other_server import submission
 from tests.suite.other_server.fields import CONSTRAINT, RefusedError, moment
 from tests.suite.other_server.plan import Plan
 
-Patch = pytest.MonkeyPatch
-Careless = Callable[[Patch], None]
+from . import Careless, Patch
 
 
 def _shifted(read: Any) -> Any:
@@ -182,14 +180,6 @@ def count_up_to_a_page(patch: Patch) -> None:
     _answering(patch, lambda page: page.update(count=min(page["count"], 100)))
 
 
-def references_in_any_case(patch: Patch) -> None:
-    def known(query: dict[str, list[str]]) -> dict[str, list[str]]:
-        wanted = query.get("client_reference", [""])[-1]
-        return {**query, "client_reference": [wanted.lower()]} if wanted else query
-
-    _listing(patch, known)
-
-
 def _updating(patch: Patch, forget: Callable[[Any], str]) -> None:
     """Forget a field of the batch in updates."""
     read = Plan._read_update
@@ -226,3 +216,34 @@ def revived_by_a_refused_replacement(patch: Patch) -> None:
 
 def revived_by_a_refused_update(patch: Patch) -> None:
     _revived(patch, "update")
+
+
+ROWS: list[tuple[Careless, str]] = [
+    (half_hours_west, "MOMENT-offset-half-hour@send_batch.send_at"),
+    (offset_of_end_date_dropped, "MOMENT-offset-half-hour-east@list_batches.end_date"),
+    (plus_refused_when_adding, "RECIPIENT-plus@update_batch.to_add"),
+    (fifteen_digits_forbidden, "RECIPIENT-digits-15@send_batch.to"),
+    (parameters_merged, "PARAMETERS-several@replace_batch.parameters"),
+    *(
+        (replacements_unchecked, f"RULE-{rule}@replace_batch")
+        for rule in (
+            "expiry-too-late",
+            "bytes-141",
+            "expiry-before-sending",
+            "report-to-nowhere-refused",
+        )
+    ),
+    (unknown_groups_replaced, "RULE-unknown-group-refused@replace_batch"),
+    (dry_runs_unchecked, "RULE-bytes-141@dry_run_batch"),
+    (dry_runs_unchecked, "RULE-expiry-before-sending@dry_run_batch"),
+    (pages_of_thirty, "SCALE-31@list_batches.page_size"),
+    (page_of_32_bits, "COUNT-beyond-32-bits@list_batches.page"),
+    (bodies_cut, "TEXT-longest@send_batch.body"),
+    (cancel_not_shown, "STATE-canceled@get_batch"),
+    (entries_without_parameters, "READBACK-send@list_batches"),
+    (count_up_to_a_page, "SCALE-101@list_batches.page"),
+    (parameters_gone_with_the_body, "FIELD-changed-alone@update_batch.body"),
+    (feedback_gone_with_an_update, "FIELD-changed-alone@update_batch.from"),
+    (revived_by_a_refused_replacement, "STATE-canceled-refused@replace_batch"),
+    (revived_by_a_refused_update, "STATE-canceled-refused@update_batch"),
+]

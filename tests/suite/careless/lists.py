@@ -1,0 +1,7 @@
+"""Carelessness with lists, filters and dry runs."""
+
+from __future__ import annotations
+
+from . import Careless
+
+ROWS: list[tuple[Careless, str]] = []

@@ -1,0 +1,65 @@
+"""Servers as careless developers write them: each is found at MUST, by kind and place."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from tests.faults.running import LISTENING
+from tests.faults.server import FIRST_RETRY, GROUP, MEMBERS, SECRET
+from tests.suite.careless import Careless, Patch, changes, deliveries, lists, places
+from tests.suite.conftest import Judge, target_arguments
+from tests.suite.other_server.calling import Caller
+from tests.suite.other_server.plan import Plan
+from tests.suite.other_server.wire import Server
+from tests.suite.serving import TOKEN
+
+ROWS: list[tuple[Careless, str]] = [*places.ROWS, *lists.ROWS, *changes.ROWS, *deliveries.ROWS]
+
+
+SURROUNDINGS = (
+    *("--group", GROUP, *LISTENING, "--without", "default-callback"),
+    *("--budget", "quick", "--report-json", "r.json"),
+)
+
+# `make careless` tries all.
+TRIED = ROWS if "CARELESS" in os.environ else ROWS[::3]
+
+
+@contextmanager
+def serving_it() -> Iterator[str]:
+    plan = Plan(True, {GROUP: list(MEMBERS)}, Caller(FIRST_RETRY, SECRET))
+    with Server(("127.0.0.1", 0), {("plan", TOKEN): plan}) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.mark.parametrize(("careless", "found_by"), TRIED, ids=[found_by for _, found_by in TRIED])
+def test_a_careless_server_is_found_by_kind_and_place(
+    monkeypatch: Patch, judge: Judge, tmp_path: Path, careless: Careless, found_by: str
+) -> None:
+    careless(monkeypatch)
+    with serving_it() as url:
+        run = judge(*target_arguments(url), *SURROUNDINGS, "--only", found_by)
+
+    assert run.exit_code == 1, run.out
+    (record,) = json.loads((tmp_path / "r.json").read_text())["requirements"]
+    assert (record["id"], record["level"], record["outcome"]) == (found_by, "MUST", "failed")
+
+
+def test_the_same_requirements_pass_without_the_carelessness(judge: Judge) -> None:
+    chosen = [word for _, found_by in ROWS for word in ("--only", found_by)]
+    with serving_it() as url:
+        run = judge(*target_arguments(url), *SURROUNDINGS, *chosen)
+
+    assert run.exit_code == 0, run.out

@@ -7,7 +7,7 @@ import contextlib
 import itertools
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -87,6 +87,15 @@ def answering_instead(statuses: dict[int, int], app: ASGIApp) -> ASGIApp:
         await app(scope, receive, sent)
 
     return changed
+
+
+def altering(app: ASGIApp, alter: Callable[[Scope, Message], Message]) -> ASGIApp:
+    """Answer as the app does, each message altered."""
+
+    async def altered(scope: Scope, receive: Receive, send: Send) -> None:
+        await app(scope, receive, lambda message: send(alter(scope, message)))
+
+    return altered
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from typing import Any
 import httpx
 import pytest
 
+from sinch_batches_contract._run._selection import everything
+from sinch_batches_contract._settings.known_failing import read_known_failing
 from sinch_batches_server.testing import RunningServer
 
 from .conftest import Judge, answering, faulty_server, run_plain_pytest, target_arguments
@@ -58,6 +60,13 @@ def test_known_failures_still_run_and_must_still_fail(judge: Judge, tmp_path: Pa
     assert run.exit_code == 1
 
 
+def test_every_requirement_may_be_known_to_fail(tmp_path: Path) -> None:
+    known = tmp_path / "known.txt"
+    ids = [requirement.id for requirement in everything()]
+    known.write_text("\n".join(ids))
+    assert list(read_known_failing(known)) == ids
+
+
 def test_a_run_with_known_failures_only_is_conformant(judge: Judge, tmp_path: Path) -> None:
     known = tmp_path / "known.txt"
     known.write_text("BOUND-*-body-maxLength\n".replace("*", "send_batch-text"))
@@ -75,6 +84,7 @@ def test_a_run_with_known_failures_only_is_conformant(judge: Judge, tmp_path: Pa
         ("two words\n", "line 1: 'two words' is not the id"),
         ("SEND-001\nSEND-001\n", "line 2: SEND-001 is listed twice"),
         ("SEND-999\n", "no requirement fits 'SEND-999'"),
+        ("SEND-*\n", "no requirement fits 'SEND-*'"),
     ],
 )
 def test_a_wrong_list_of_known_failures_is_refused(

@@ -10,18 +10,16 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import httpx
 import pytest
 
-from sinch_batches_contract._asking.cleaning import _scheduled
 from sinch_batches_contract._command import interrupts
 from sinch_batches_server.testing import RunningServer
 
 from .conftest import COMMAND, Judge, target_arguments
-from .serving import TOKEN, reference_app, refusing, serving
+from .serving import TOKEN
 
 # `make interrupts` makes more.
 INTERRUPTS = int(os.environ.get("INTERRUPTS", "1"))
@@ -129,58 +127,6 @@ def test_what_a_killed_run_cannot_say_its_workers_cancel(
     while still_scheduled(reference.base_url) and time.monotonic() < end:
         time.sleep(0.2)
     assert still_scheduled(reference.base_url) == []
-
-
-def test_clean_up_cancels_what_a_run_left_by_its_references_only(
-    judge: Judge, reference: RunningServer
-) -> None:
-    tomorrow = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 86400))
-    for reference_ in ("contract-ours-1-1-x", "contract-ours-2-1-x", "contract-theirs-1-1-x"):
-        httpx.post(
-            f"{reference.base_url}/xms/v1/plan/batches",
-            headers={"authorization": f"Bearer {TOKEN}"},
-            json={"to": ["12015550100"], "body": "x", "send_at": tomorrow}
-            | {"client_reference": reference_},
-        ).raise_for_status()
-    run = judge(*target_arguments(reference.base_url), "--clean-up", "contract-ours-")
-
-    assert run.exit_code == 0, run.err
-    assert run.out == "2 batches canceled\n"
-    left = still_scheduled(reference.base_url)
-    assert [batch["client_reference"] for batch in left] == ["contract-theirs-1-1-x"]
-
-
-def test_clean_up_needs_no_page_after_the_last() -> None:
-    """It would else cancel nothing, where a framework says so in HTML."""
-
-    class Pages:
-        def ask(self, _: str, path: str, token: str) -> Any:
-            if "page=0&" not in path:
-                return SimpleNamespace(status=404)  # whose body can't be read
-            batch = {
-                "id": token,
-                "client_reference": "contract-1",
-                "send_at": "2999-01-01T00:00:00Z",
-            }
-            return SimpleNamespace(status=200, json={"batches": [batch]})
-
-    assert _scheduled(cast("Any", Pages()), "plan", "an-id", "contract-") == {"an-id"}
-
-
-def test_clean_up_takes_no_references_but_those_of_runs(
-    judge: Judge, target: tuple[str, ...]
-) -> None:
-    run = judge(*target, "--clean-up", "order-")
-    assert run.exit_code == 2
-    assert "begin with contract-" in run.err
-
-
-def test_a_server_that_does_not_let_go_is_told_with_the_command_that_cleans(judge: Judge) -> None:
-    with serving(refusing("DELETE", reference_app())) as port:
-        run = judge(*target_arguments(f"http://127.0.0.1:{port}"), "--only", "SEND-001")
-
-    assert "STILL SCHEDULED: 1 batches: " in run.out
-    assert "--clean-up contract-" in run.out
 
 
 def test_a_target_that_dies_is_no_fault_of_the_server(tmp_path: Path) -> None:

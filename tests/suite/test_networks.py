@@ -53,10 +53,10 @@ def test_a_private_certificate_authority_is_trusted_by_ca_file_only(
 
 def test_a_file_that_holds_no_certificates_is_told_in_a_line(judge: Judge, tmp_path: Path) -> None:
     (tmp_path / "ca.pem").write_text("no certificate")
-    run = judge(*target_arguments("https://127.0.0.1:1"), "--ca-file", str(tmp_path / "ca.pem"))
-
-    assert run.exit_code == 2
-    assert len(run.err.splitlines()) == 1
+    target = (*target_arguments("https://127.0.0.1:1"), "--ca-file", str(tmp_path / "ca.pem"))
+    for run in (judge(*target), judge(*target, "--clean-up", "contract-")):
+        assert run.exit_code == 2
+        assert len(run.err.splitlines()) == 1
 
 
 def test_dropped_connections_are_an_unreliable_target_and_no_violation(

@@ -13,13 +13,14 @@ from urllib.parse import quote, urlencode
 from .._judgement.outcomes import UnreliableTarget, Violation
 from .._line import Line, Wire
 from .._material.times import moment_of, now, stamp
+from .expect import expect_status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .._settings.settings import Settings
 
-_AGE = timedelta(days=14)  # the list holds no older ones
+IN_THE_LIST = timedelta(days=14)  # it holds no older ones
 _PAGES = 200
 _PAGE_SIZE = 100
 
@@ -74,7 +75,7 @@ class Cleaner:
             status = 0 if self._line.is_gone else self._wire.ask("DELETE", path, token=token).status
         except (UnreliableTarget, Violation):
             status = 0
-        self._wire.forget_all()
+        self._wire.forget()
         with self._lock:
             if 200 <= status < 300:
                 self._cleaned.canceled.append(id)
@@ -82,27 +83,39 @@ class Cleaner:
                 self._cleaned.remaining.append(id)
 
 
-def clean_up(line: Line, settings: Settings, prefix: str) -> Cleaned:
+def clean_up(line: Line, settings: Settings, prefix: str, age: timedelta) -> Cleaned:
     """Cancel every batch that is still scheduled and whose client reference begins so.
 
-    It looks until a look finds nothing new, as a request that was under way may have made a batch
-    since.
+    It looks until nothing is scheduled, as a request that was under way may have made a batch
+    since; what stays in the list is told as remaining, whatever Cancel was answered.
+
+    Raises:
+        UnreliableTarget: nobody answers.
+        Violation: the list can't be read.
+
     """
     total = Cleaned()
     wire = Wire(line, settings, "clean-up")
     wire.after_the_end = True
     for plan, token in _plans(settings):
         tried: set[str] = set()
-        while found := _scheduled(wire, plan, token, prefix) - tried:
-            tried |= found
-            cleaner = Cleaner(line, settings)
-            for id in sorted(found):
-                cleaner.cancel(plan, token, id)
-            cleaned = cleaner.finish()
-            total.canceled += cleaned.canceled
-            total.requests += cleaned.requests
-            total.drops += cleaned.drops
-            total.remaining += cleaned.remaining
+        pauses = iter(wire.patience())
+        while found := _scheduled(wire, plan, token, prefix, age):
+            if new := found - tried:
+                cleaner = Cleaner(line, settings)
+                for id in sorted(new):
+                    cleaner.cancel(plan, token, id)
+                cleaned = cleaner.finish()
+                total.requests += cleaned.requests
+                total.drops += cleaned.drops
+                tried |= new
+                continue
+            pause = next(pauses, None)
+            if pause is None:
+                break
+            line.rest(pause, after_the_end=True)
+        total.canceled += sorted(tried - found)
+        total.remaining += sorted(found)
     total.requests += wire.requests
     total.drops += wire.drops
     return total
@@ -114,15 +127,15 @@ def _plans(settings: Settings) -> Iterator[tuple[str, str]]:
         yield settings.second_service_plan_id, settings.second_api_token
 
 
-def _scheduled(wire: Wire, plan: str, token: str, prefix: str) -> set[str]:
+def _scheduled(wire: Wire, plan: str, token: str, prefix: str, age: timedelta) -> set[str]:
     found: set[str] = set()
-    since = stamp(now() - _AGE)
+    since = stamp(now() - age)
     for page in itertools.islice(itertools.count(), _PAGES):
         query = urlencode({"page": page, "page_size": _PAGE_SIZE, "start_date": since})
         answer = wire.ask("GET", f"/xms/v1/{quote(plan, safe='')}/batches?{query}", token=token)
         if page and answer.status == 404:
             break  # there need not be a page after the last one
-        batches = answer.json.get("batches")
+        batches = expect_status(answer, 200).json.get("batches")
         if not isinstance(batches, list) or not batches:
             break
         found |= {str(batch["id"]) for batch in batches if _is_left(batch, prefix)}

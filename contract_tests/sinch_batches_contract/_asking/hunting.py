@@ -52,6 +52,7 @@ class Hunt:
         self._seed = api.settings.seed
         self._shrinks = shrinks
         self._lost = 0
+        self._unanswered: UnreliableTarget | None = None
         self._exchanges: list[Exchange] = []
 
     def begin(self) -> None:
@@ -74,10 +75,12 @@ class Hunt:
         self.found = violation
         self._exchanges = list(self._wire.exchanges)
 
-    def lost(self, error: UnreliableTarget) -> None:
-        """Note an example that got no answer somewhere: another one takes its place."""
+    def lost(self, error: UnreliableTarget, *, for_good: bool = False) -> None:
+        """Note an example that got no answer somewhere; one that never gets any ends the hunt."""
         self._lost += 1
-        if self._lost > max(_MOST_LOST, self.trying.planned // 5) and self.found is None:
+        self._unanswered = error
+        is_too_much = self._lost > max(_MOST_LOST, self.trying.planned // 5)
+        if (for_good or is_too_much) and self.found is None:
             raise _Lost(error)
 
     def run(self, test: Callable[[settings, int], None], steps: int = 1) -> None:
@@ -117,9 +120,14 @@ class Hunt:
                     about=self.found.about,
                 )
                 break
+        self._conclude()
+
+    def _conclude(self) -> None:
         if self.found is not None:
             self.show()
             raise self.found
+        if self._unanswered is not None and not self._is_complete:
+            raise self._unanswered
 
     def show(self) -> None:
         """Put the requests that show the violation where the report takes them from."""

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
-from .._judgement.outcomes import Stopped, UnreliableTarget, Violation
 from .._report import check_report_paths
-from .._run import TargetRefused, check_target, cleaned_up
+from .._run import TargetRefused, cancel_leftovers, check_target
 from .._run._selection import check_choice
 from .._settings.file import SETTINGS_FILE, arguments_of
 from .._settings.options import add_report_options, add_run_options, add_target_options
@@ -55,7 +54,7 @@ def run(arguments: list[str]) -> int:
             return CONFORMANT
         settings = settings_from(options)
         if options.clean_up is not None:
-            return _clean_up(settings, options.clean_up)
+            return cancel_leftovers(settings, options.clean_up, REFERENCE_PREFIX)
         check_choice(settings)
         check_report_paths(options)
         check_target(settings)
@@ -64,19 +63,6 @@ def run(arguments: list[str]) -> int:
         return NO_VERDICT
     options.seed = settings.seed
     return _judge(options, settings)
-
-
-def _clean_up(settings: Settings, prefix: str) -> int:
-    if not prefix.startswith(REFERENCE_PREFIX):
-        raise UsageError(f"--clean-up {prefix}: references of a run begin with {REFERENCE_PREFIX}")
-    try:
-        cleaned = cleaned_up(settings, prefix)
-    except (UnreliableTarget, Stopped, Violation) as error:
-        raise TargetRefused(f"server unreachable: {error}") from None
-    sys.stdout.write(f"{len(cleaned.canceled)} batches canceled\n")
-    for id in cleaned.remaining:
-        sys.stdout.write(f"still scheduled: {id}\n")
-    return NO_VERDICT if cleaned.remaining else CONFORMANT
 
 
 class _OneLineParser(argparse.ArgumentParser):

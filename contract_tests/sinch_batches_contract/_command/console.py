@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import time
+from contextlib import suppress
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +13,7 @@ from rich.console import Console as RichConsole
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from .._judgement.outcomes import Outcome
-from .._report import closing_lines
+from .._report import closing_lines, legible
 from .interrupts import good_moment, wait_for_a_good_moment
 from .plugin import TELL, VERDICT
 
@@ -22,11 +25,20 @@ _EVERY = 10.0  # seconds between two lines where nobody sees a bar move
 _MOST_SIGNS = 5
 
 
+class _Screen(RichConsole):
+    def on_broken_pipe(self) -> None:
+        """Write nothing more, also when Python ends; rich would end the run."""
+        with suppress(SystemExit):
+            super().on_broken_pipe()
+
+
 class Console:
     """Prints the header, the progress and the closing table; keeps the exit code."""
 
     def __init__(self) -> None:
-        self._screen = RichConsole(markup=False, highlight=False, soft_wrap=True)
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(errors="backslashreplace")
+        self._screen = _Screen(markup=False, highlight=False, soft_wrap=True)
         self._verdict: Verdict | None = None
         self._bar = Progress(
             TextColumn("{task.completed:.0f}/{task.total:.0f}"),
@@ -65,15 +77,18 @@ class Console:
         """Close with the causes, the table and the verdict."""
         if self._verdict is None:
             return
+        self.exit_code = self._verdict.exit_code
         self._bar.stop()
         for line, style in closing_lines(self._verdict):
             self.say(line, style)
-        self.exit_code = self._verdict.exit_code
 
     def say(self, text: str, style: str = "") -> None:
-        """Print a line, at once also into a pipe."""
-        self._screen.print(text, style=style)
-        self._screen.file.flush()
+        """Print a line, at once also into a pipe; if nobody can read it any more, go on without."""
+        try:
+            self._screen.print(legible(text), style=style)
+            self._screen.file.flush()
+        except OSError:
+            self._screen.on_broken_pipe()
 
     def _show(self, record: Record | None) -> None:
         """Show one finding, or just that time goes by."""

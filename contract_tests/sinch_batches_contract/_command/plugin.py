@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .._report import Verdict, check_report_paths, closing_lines, write_reports
+from .._report import Verdict, check_report_paths, closing_lines, legible, write_reports
 from .._run import Run, TargetRefused, check_target
 from .._run._selection import check_choice, most_batches, selection
 from .._settings.options import add_report_options, add_target_options
@@ -113,4 +113,4 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if verdict is not None and verdict.findings:
         terminalreporter.section("contract")
         for line, _ in closing_lines(verdict):
-            terminalreporter.write_line(line)
+            terminalreporter.write_line(legible(line))

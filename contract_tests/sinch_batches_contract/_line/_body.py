@@ -54,6 +54,8 @@ def _unpacked(pieces: Iterable[bytes], window: int) -> Iterator[bytes]:
     for piece in pieces:
         left = piece
         while left:
+            if unpacking.eof:
+                raise zlib.error("something follows its end")
             yield unpacking.decompress(left, 65536)
             left = unpacking.unconsumed_tail
     yield unpacking.flush()

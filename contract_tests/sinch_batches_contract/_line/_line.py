@@ -30,6 +30,7 @@ _HELD_BACK = frozenset({429, 503})
 _NOBODY_BEHIND = frozenset({502, 504})
 _LONGEST_PAUSE = 30.0
 _PATIENCE = 10.0  # seconds for an answer once the run is over
+_TICK = 0.2  # seconds between two looks at whether the run is over
 # What h11 says of a connection that was cut. Its other complaints are about what the server wrote.
 _CUT = ("Server disconnected", "peer closed connection", "Connection closed")
 
@@ -94,7 +95,7 @@ class Line:
             Stopped: the run is over.
 
         """
-        self._pace.wait_for_turn()
+        self.rest(self._pace.seconds_to_turn(), after_the_end=after_the_end)
         if self.end is not None and not after_the_end:
             raise Stopped(self.end)
         try:
@@ -112,7 +113,9 @@ class Line:
         if raw.status in _HELD_BACK:
             self._pace.slow_down(_asked_for(raw))
             raise self._missed(
-                f"was answered {raw.status}: see --max-requests-per-second", nothing_done=True
+                f"was answered {raw.status}: see --max-requests-per-second",
+                nothing_done=True,
+                seen=f"nothing but {raw.status} is answered",
             )
         if raw.status in _NOBODY_BEHIND:
             raise self._missed(f"was answered {raw.status}")
@@ -130,6 +133,12 @@ class Line:
                 self._found_out[name] = ask()
             found: T = self._found_out[name]
             return found
+
+    def rest(self, seconds: float, *, after_the_end: bool = False) -> None:
+        """Sleep, but no longer than until the end."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0 and (self.end is None or after_the_end):
+            time.sleep(min(left, _TICK))
 
     def close(self) -> None:
         """Close the connections."""
@@ -161,7 +170,9 @@ class Line:
         took = (time.perf_counter() - started) * 1000
         return Raw(response.status, headers, body, took, trouble)
 
-    def _missed(self, text: str, *, nothing_done: bool = False) -> NoAnswer:
+    def _missed(
+        self, text: str, *, nothing_done: bool = False, seen: str = "nobody answers"
+    ) -> NoAnswer:
         with self._lock:
             now = datetime.now(UTC)
             self._in_vain += 1
@@ -169,7 +180,7 @@ class Line:
             least, longest = _GONE
             if self._in_vain >= least and now - self.silent_since >= longest:
                 self.is_gone = True
-                self.end = self.end or f"nobody answers since {self.silent_since:%H:%M:%S} UTC"
+                self.end = self.end or f"{seen} since {self.silent_since:%H:%M:%S} UTC"
         return NoAnswer(text, nothing_done=nothing_done)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import threading
-import time
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import httpx
@@ -44,7 +44,7 @@ class Wire:
         self._lock = threading.Lock()
         self._pauses = list(_pauses(settings.patience))
         self.exchanges: list[Exchange] = []
-        self.forgotten: list[Exchange] = []
+        self.statuses: Counter[tuple[str, int]] = Counter()
         self.wrong_statuses: dict[str, WrongStatus] = {}
         self.requests = 0
         self.drops = 0
@@ -87,6 +87,8 @@ class Wire:
         exchange = self._exchange(request, content, raw, token)
         with self._lock:
             self.exchanges.append(exchange)
+            if exchange.operation is not None:
+                self.statuses[exchange.operation, exchange.status] += 1
         if not raw.status:
             raise Violation(
                 f"the answer to {method} {request.url} {raw.trouble}", about="the answer isn't HTTP"
@@ -102,13 +104,7 @@ class Wire:
         self._pauses = self._pauses[: max(4, len(self._pauses) // 2)]
 
     def forget(self) -> None:
-        """Drop what was recorded, but for the statuses: they are counted over the whole check."""
-        with self._lock:
-            self.forgotten += self.exchanges
-            self.exchanges.clear()
-
-    def forget_all(self) -> None:
-        """Drop all that was recorded: nothing reads it any more."""
+        """Drop the exchanges: nothing reads them any more."""
         with self._lock:
             self.exchanges.clear()
 
@@ -123,7 +119,7 @@ class Wire:
                     self.drops += 1
                 if pause is None or self.line.is_gone or not (is_safe or none.nothing_done):
                     raise UnreliableTarget(f"{request.method} {request.url} {none}") from None
-            time.sleep(pause)
+            self.line.rest(pause, after_the_end=self.after_the_end)
         raise AssertionError("unreachable: the last try returns or raises")
 
     def _exchange(

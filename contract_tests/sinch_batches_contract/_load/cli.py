@@ -14,9 +14,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from .._judgement.outcomes import Stopped, UnreliableTarget, Violation
 from .._report import check_report_paths
-from .._run import TargetRefused, check_target, cleaned_up
+from .._run import TargetRefused, cancel_leftovers, check_target
 from .._settings.options import add_target_options
 from .._settings.settings import Settings, UsageError, settings_from
 from . import profile as profiles
@@ -41,7 +40,7 @@ def main(arguments: list[str]) -> int:
             return Team.joining(options).wait()
         settings = _settings(options)
         if options.clean_up is not None:
-            return _clean_up(settings, options.clean_up)
+            return cancel_leftovers(settings, options.clean_up, PREFIX)
         _check(options, settings)
         return _run(options, settings)
     except (UsageError, TargetRefused) as error:
@@ -103,16 +102,3 @@ def _run(options: Namespace, settings: Settings) -> int:
         except (OSError, ValueError):
             sys.stderr.write("sinch-batches load: the load generator ended without a verdict\n")
             return NO_VERDICT
-
-
-def _clean_up(settings: Settings, prefix: str) -> int:
-    if not prefix.startswith(PREFIX):
-        raise UsageError(f"--clean-up {prefix}: references of a run begin with {PREFIX}")
-    try:
-        cleaned = cleaned_up(settings, prefix)
-    except (UnreliableTarget, Stopped, Violation) as error:
-        raise TargetRefused(f"server unreachable: {error}") from None
-    sys.stdout.write(f"{len(cleaned.canceled)} batches canceled\n")
-    for id in cleaned.remaining:
-        sys.stdout.write(f"still scheduled: {id}\n")
-    return NO_VERDICT if cleaned.remaining else CONFORMANT

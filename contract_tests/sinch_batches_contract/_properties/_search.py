@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _SHRINKS = 150
+_TRIES = 3  # how often an example is tried that gets no answer
 
 
 def search(
@@ -59,28 +60,27 @@ def walk(api: Api, name: str, make: Callable[[], list[T]], attempt: Callable[[T]
 
     """
     with drawing():
-        pending = make()
-    hunt = Hunt(api, name, len(pending), 0)
+        examples = make()
+    hunt = Hunt(api, name, len(examples), 0)
 
     def test(_: hypothesis.settings, __: int) -> None:
-        for example in list(pending):
-            if _try(hunt, attempt, example):
-                pending.remove(example)
+        for example in examples:
+            _try(hunt, attempt, example)
 
     hunt.run(test)
 
 
-def _try(hunt: Hunt, attempt: Callable[[T], None], example: T) -> bool:
-    """Try an example; return whether it was answered."""
-    hunt.begin()
-    try:
-        with asking():
-            attempt(example)
-    except UnreliableTarget as error:
-        hunt.lost(error)
-        return False
-    except Violation as violation:
-        hunt.failed(violation)
-        raise
-    hunt.passed()
-    return True
+def _try(hunt: Hunt, attempt: Callable[[T], None], example: T) -> None:
+    for left in reversed(range(_TRIES)):
+        hunt.begin()
+        try:
+            with asking():
+                attempt(example)
+        except UnreliableTarget as error:
+            hunt.lost(error, for_good=not left)
+        except Violation as violation:
+            hunt.failed(violation)
+            raise
+        else:
+            hunt.passed()
+            return

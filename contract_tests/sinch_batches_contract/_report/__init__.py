@@ -2,7 +2,7 @@
 
 from ._files import check_report_paths, write_reports
 from ._redaction import redacted
-from ._terminal import closing_lines
+from ._terminal import closing_lines, legible
 from ._verdict import Verdict
 
-__all__ = ["Verdict", "check_report_paths", "closing_lines", "redacted", "write_reports"]
+__all__ = ["Verdict", "check_report_paths", "closing_lines", "legible", "redacted", "write_reports"]

@@ -53,7 +53,8 @@ def write_reports(verdict: Verdict, options: Namespace) -> None:
         if name is None:
             continue
         try:
-            Path(name).write_text(render(verdict), encoding="utf-8")
+            # What a server sends may be half a pair of surrogates.
+            Path(name).write_text(render(verdict), encoding="utf-8", errors="backslashreplace")
         except OSError as error:
             lost.append(f"{name} can't be written: {error.strerror or error}")
     if lost:

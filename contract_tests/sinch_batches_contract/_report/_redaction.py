@@ -37,12 +37,15 @@ def _words(secret: str) -> list[str]:
 
 
 def _written(character: str) -> str:
-    """Return the pattern of a character as text, JSON, a URL and HTML may write it."""
+    """Return the pattern of a character as text, JSON, a URL and HTML may write it.
+
+    JSON within JSON doubles the backslashes: 15 of them are four levels.
+    """
     code = ord(character)
     forms = [
-        rf"\\*{re.escape(character)}",
+        rf"\\{{0,15}}{re.escape(character)}",
         f"%(?:25)*{code:02x}",
-        rf"\\+u{code:04x}",
+        rf"\\{{1,15}}u{code:04x}",
         f"&#(?:0*{code}|x0*{code:x});",
     ]
     named = {"&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos"}

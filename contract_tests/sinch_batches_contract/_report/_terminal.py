@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -30,8 +31,14 @@ _MOST_CAUSES = 20
 _LONGEST = 300
 _WIDEST = 100
 _STORY = 8  # lines of a story that are told
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 Line = tuple[str, str]  # text and rich style
+
+
+def legible(text: str) -> str:
+    """Return the text with what would steer a terminal, or turn the text round, written out."""
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def closing_lines(verdict: Verdict) -> Iterator[Line]:
@@ -135,7 +142,12 @@ def _remaining(verdict: Verdict) -> Iterator[Line]:
     told = known if verdict.remaining else "nobody knows whether any batch is"
     yield f"STILL SCHEDULED: {told}; this cancels what is left:", "red"
     words = ["sinch-batches", "conformance", "--base-url", settings.base_url]
-    words += ["--service-plan-id", settings.service_plan_id, "--clean-up", settings.prefix]
+    words += ["--service-plan-id", settings.service_plan_id]
+    if settings.second_service_plan_id:
+        words += ["--second-service-plan-id", settings.second_service_plan_id]
+    if settings.ca_file:
+        words += ["--ca-file", str(settings.ca_file)]
+    words += ["--clean-up", settings.prefix]
     yield f"   {shlex.join(words)}", ""
 
 

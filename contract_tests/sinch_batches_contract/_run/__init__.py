@@ -1,6 +1,7 @@
 """How a run goes: who judges what, how it ends, and what it leaves behind."""
 
+from ._leftovers import cancel_leftovers
 from ._preflight import TargetRefused, check_target
-from ._run import Run, cleaned_up
+from ._run import Run
 
-__all__ = ["Run", "TargetRefused", "check_target", "cleaned_up"]
+__all__ = ["Run", "TargetRefused", "cancel_leftovers", "check_target"]

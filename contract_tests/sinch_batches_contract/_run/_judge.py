@@ -22,7 +22,6 @@ from .._line import Line, Wire
 if TYPE_CHECKING:
     from .._asking.cleaning import Cleaner
     from .._catalogue.requirement import Requirement
-    from .._line import Exchange
     from .._settings.settings import Settings
 
 _ATTEMPTS = 3
@@ -65,7 +64,7 @@ def judge(
         violates=_violated(raw, requirement),
         wrong_statuses=tuple(wire.wrong_statuses.values()),
         exchanges=tuple(wire.exchanges),
-        statuses=_statuses([*wire.forgotten, *wire.exchanges]),
+        statuses=_by_class(wire.statuses),
         trying=api.trying,
         seconds=time.monotonic() - started,
         requests=wire.requests,
@@ -101,9 +100,8 @@ def _violated(raised: BaseException | None, requirement: Requirement) -> tuple[s
     return (raised.requirement or requirement.id,)
 
 
-def _statuses(exchanges: list[Exchange]) -> dict[str, dict[str, int]]:
+def _by_class(statuses: Counter[tuple[str, int]]) -> dict[str, dict[str, int]]:
     counted: dict[str, Counter[str]] = {}
-    for exchange in exchanges:
-        if exchange.operation is not None:
-            counted.setdefault(exchange.operation, Counter())[f"{exchange.status // 100}xx"] += 1
+    for (operation, status), count in statuses.items():
+        counted.setdefault(operation, Counter())[f"{status // 100}xx"] += count
     return {name: dict(counter) for name, counter in counted.items()}

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
-
-import httpx
 
 from .._asking.api import Api
 from .._asking.cleaning import Cleaner
@@ -33,10 +32,10 @@ def check_target(settings: Settings) -> None:
         except OSError as error:
             told = error.strerror or str(error)
             raise TargetRefused(f"--callback-listener can't be listened on: {told}") from None
-    try:
-        line = Line(settings)
-    except OSError as error:
-        raise TargetRefused(f"--ca-file {settings.ca_file}: {error}") from None
+    line = Line(settings)
+    limit = threading.Timer(settings.max_seconds or threading.TIMEOUT_MAX, _end, [line])
+    limit.daemon = True
+    limit.start()
     try:
         api = Api(
             Wire(line, settings, "0"),
@@ -52,9 +51,8 @@ def check_target(settings: Settings) -> None:
         raise TargetRefused(f"server unreachable: {error}") from None
     except Violation as error:
         raise TargetRefused(f"no HTTP server: {error}") from None
-    except httpx.InvalidURL as error:
-        raise TargetRefused(f"--base-url {settings.base_url!r}: {error}") from None
     finally:
+        limit.cancel()
         line.close()
     if answer.status == 401:
         raise TargetRefused(
@@ -66,3 +64,7 @@ def check_target(settings: Settings) -> None:
             f"the API isn't there: {answer.request_line} was answered 404, and Send as well; "
             "are the base URL (/xms/v1 is added to it) and the service plan right?"
         )
+
+
+def _end(line: Line) -> None:
+    line.end = "as long as --max-seconds allows"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from .._asking.cleaning import Cleaned, clean_up
 from .._catalogue.requirement import Way
 from .._judgement.outcomes import Outcome, Stopped, UnreliableTarget, Violation
-from .._line import Line
+from .._material.times import now
+from ._leftovers import cleaned_up
 from ._team import Team
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from .._catalogue.finding import Record
     from .._report import Verdict
     from .._settings.settings import Settings
+
+_CLOCKS_DIFFER = timedelta(hours=1)
+_ENDS = {Outcome.FAILED: "the first violation was found", Outcome.ERROR: "the suite tripped"}
 
 
 class Run:
@@ -77,24 +81,23 @@ class Run:
             self._records[record["id"]] = record
             verdict.add(record)
             self._tell(record)
-            if self._fail_fast and record["outcome"] == Outcome.FAILED:
-                self._team.stop("the first violation was found (--fail-fast)")
+            if self._fail_fast and record["outcome"] in _ENDS:
+                self._team.stop(f"{_ENDS[record['outcome']]} (--fail-fast)")
         else:
             verdict.add_end(message)
 
     def _look_for_remains(self) -> None:
-        """Look for batches that may exist though the answer to their request never came."""
+        """Look for batches of this run that are scheduled, whatever their answers told of it."""
         verdict = self._verdict
         verdict.ended = self._team.stopped or verdict.ended
-        if not (verdict.drops or verdict.ended or verdict.broken):
-            return
         if verdict.target_is_gone:
             verdict.may_remain = True
             return
+        age = now() - verdict.started_at + _CLOCKS_DIFFER
         try:
-            cleaned = cleaned_up(self._settings, self._settings.prefix, after=verdict.ended)
+            cleaned = cleaned_up(self._settings, self._settings.prefix, age, after=verdict.ended)
         except (UnreliableTarget, Stopped, Violation):
-            verdict.may_remain = True
+            verdict.may_remain = bool(verdict.drops or verdict.ended or verdict.broken)
             return
         verdict.requests_of_clean_up += cleaned.requests
         verdict.drops += cleaned.drops
@@ -108,21 +111,3 @@ class Run:
             if record["id"] not in self._records:
                 self._records[record["id"]] = record
                 self._tell(record)
-
-
-def cleaned_up(settings: Settings, prefix: str, *, after: str | None = None) -> Cleaned:
-    """Cancel every batch that is still scheduled and whose client reference begins so.
-
-    `after` tells how a run ended: one that is over waits less for an answer.
-
-    Raises:
-        UnreliableTarget: nobody answers.
-        Violation: the list can't be read.
-
-    """
-    line = Line(settings)
-    line.end = after
-    try:
-        return clean_up(line, settings, prefix)
-    finally:
-        line.close()

@@ -49,9 +49,15 @@ def check_choice(settings: Settings) -> None:
 
     """
     known = [requirement.id for requirement in everything()]
-    for pattern in (*settings.only, *settings.skip, *settings.known_failing):
-        if not any(is_chosen(id, (pattern,), ()) for id in known):
-            raise UsageError(f"no requirement fits {pattern!r}; see --list")
+    fitting = {
+        pattern: any(is_chosen(id, (pattern,), ()) for id in known)
+        for pattern in (*settings.only, *settings.skip)
+    }
+    # The list of known failures has ids, not patterns: what was forgotten must be seen.
+    fitting |= {id: id in known for id in settings.known_failing}
+    for told, fits in fitting.items():
+        if not fits:
+            raise UsageError(f"no requirement fits {told!r}; see --list")
     if not selection(settings):
         raise UsageError("--only, --skip and --budget leave no requirement to judge")
 

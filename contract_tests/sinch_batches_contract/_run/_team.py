@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
     from .._settings.settings import Settings
 
-_COMMAND = (sys.executable, "-m", "sinch_batches_contract._run._worker")
+# With -P, no module of the folder that the suite is run in gets in front of ours.
+_COMMAND = (sys.executable, "-P", "-m", "sinch_batches_contract._run._worker")
 _TICK = 0.2  # seconds between two looks at the clock
+_GRACE = 60.0  # seconds for a worker that is stopped to cancel what it scheduled
 
 
 @dataclass
@@ -55,6 +57,8 @@ class Team:
         `{"broken": text}` tells that a worker ended before its time.
         """
         if time.monotonic() > self._end:
+            if self.stopped is not None:
+                self.kill()
             self.stop(self._over)
         try:
             heard = self._heard.get(timeout=_TICK)
@@ -75,6 +79,7 @@ class Team:
         if self.stopped is not None:
             return
         self.stopped = reason
+        self._end = time.monotonic() + _GRACE
         for worker in self._workers:
             with contextlib.suppress(OSError, ValueError):  # one that has ended hears nothing
                 worker.orders.write(f"{reason}\n".encode())
@@ -106,8 +111,9 @@ class Team:
         return worker
 
     def _listen(self, worker: _Worker) -> None:
-        for line in worker.findings:
-            self._heard.put(json.loads(line))
+        with contextlib.suppress(ValueError):  # of a line amid which it was killed
+            for line in worker.findings:
+                self._heard.put(json.loads(line))
         worker.process.wait()
         self._heard.put(worker)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+import httpx
+
 _LAST_PORT = 65535
 
 
@@ -12,12 +14,13 @@ class UsageError(Exception):
 
 
 def is_address(url: str) -> bool:
-    """Whether it is a full http or https URL."""
+    """Whether it is a full http or https URL, with a name that can be looked up."""
     try:
         parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
+        httpx.URL(url).host.encode("idna")
+    except (ValueError, httpx.InvalidURL):
         return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
 
 
 def listener(value: str | None) -> tuple[str, int] | None:

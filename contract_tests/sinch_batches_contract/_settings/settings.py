@@ -7,6 +7,7 @@ import os
 import random
 import re
 import secrets
+import ssl
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -152,7 +153,7 @@ def settings_from(options: Namespace, environment: Mapping[str, str] = os.enviro
         recipients=tuple(dict.fromkeys(_number(n, "--recipient") for n in options.recipient or ())),
         sender=None if options.sender is None else _number(options.sender, "--sender"),
         group=options.group,
-        ca_file=_file(options.ca_file, "--ca-file"),
+        ca_file=_authorities(options.ca_file),
         requests_per_second=_above_zero(options.max_requests_per_second, "max-requests-per-second"),
         workers=_at_least_one(options.workers, "workers"),
         concurrency=_at_least_one(options.concurrency, "concurrency"),
@@ -224,11 +225,15 @@ def _known_failing(path: str | None) -> dict[str, str]:
         raise UsageError(f"--known-failing {path}: {error}") from None
 
 
-def _file(path: str | None, option: str) -> Path | None:
+def _authorities(path: str | None) -> Path | None:
     if path is None:
         return None
     if not Path(path).is_file():
-        raise UsageError(f"{option} {path}: no such file")
+        raise UsageError(f"--ca-file {path}: no such file")
+    try:
+        ssl.create_default_context(cafile=path)
+    except OSError as error:
+        raise UsageError(f"--ca-file {path}: {error}") from None
     return Path(path)
 
 

@@ -10,7 +10,7 @@ from .._catalogue.requirement import Requirement, Way
 from .._judgement.levels import MUST, SHOULD
 from .._spec.operations import needs_of
 from .._spec.page import SECTIONS
-from ._table import full_text
+from ._table import full_text, large_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,13 +54,13 @@ def read_back_requirements() -> Iterator[Requirement]:
                 else "sdk: sources §10; decision 65",
                 check=partial(_expect_read_back, operation, reader),
                 needs=needs_of(operation),
-                batches=2,
+                batches=3,
                 way=Way.FIELD,
             )
 
 
 def _expect_read_back(operation: str, reader: str, api: Api) -> None:
-    documents = [full_text(api)]
+    documents = [full_text(api), large_text(api)]
     if "binary" not in api.settings.without:
         documents.append(api.binary())
     answered: dict[str, dict[str, Any]] = {}

@@ -7,15 +7,19 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from .._kinds import KINDS
+from .._kinds._texts import counted
 from .._material.numbers import same_numbers
 from .._material.times import later, stamp
+from .._spec.document import spec
 from .._spec.operations import needs_of_field
+from .._spec.page import shorter_limit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .._asking.api import Api
 
+_MANY = 101  # recipients: more than a page of anything has
 UNSET = ...  # as a default: the field is left out, or is a setting of the plan
 
 
@@ -142,3 +146,11 @@ def full_text(api: Api) -> dict[str, Any]:
         for field in FIELDS.values()
         if field.is_text and needs_of_field(field.name).isdisjoint(api.settings.without)
     }
+
+
+def large_text(api: Api) -> dict[str, Any]:
+    """Return a full text batch with the longest body that has to be taken, and many recipients."""
+    longest = shorter_limit("send_batch", spec()["components"]["schemas"]["TextBody"])
+    first, *others = api.numbers(min(len(api.settings.recipients) or _MANY, _MANY))
+    # The second is left to be added.
+    return full_text(api) | {"body": counted(longest), "to": [first, *others[1:]]}

@@ -168,6 +168,10 @@ def _senders(name: str, title: str, write: Callable[[str], str], source: str) ->
     return ValueClass(name, title, source, lambda given: (write(_sender(given)), _sender(given)))
 
 
+def _last(write: Callable[[str], str]) -> Callable[[str], str]:
+    return lambda number: f"44346,44347,{write(number)}"
+
+
 _LIST = "seed: List, from"
 SENDERS = Kind(
     "senders",
@@ -179,7 +183,12 @@ SENDERS = Kind(
             "double-zero", "a sender is found by its number with 00", lambda n: f"00{n}", _DOCS
         ),
         _senders("first", "the first of two senders is found", lambda n: f"{n},44346", _LIST),
-        _senders("last", "the last of three senders is found", lambda n: f"44346,44347,{n}", _LIST),
+        _senders("last", "the last of three senders is found", _last(lambda n: n), _LIST),
+        *(
+            _senders(f"{form}-last", f"the last of three senders {told}", _last(write), _DOCS)
+            for form, (told, write) in _FORMS.items()
+            if form in ("plus", "double-zero")
+        ),
         _senders(
             "blank-after-comma",
             "a sender after a comma and a blank is found",

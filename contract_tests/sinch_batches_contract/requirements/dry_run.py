@@ -57,6 +57,9 @@ def totals(api: Api) -> None:
     answer = dry_run(api, api.text(to=_many(3), body="x" * 161))
     expect_field(answer, "number_of_recipients", 3)
     expect_field(answer, "number_of_messages", 6)
+    if "binary" not in api.settings.without:
+        answer = dry_run(api, api.binary(to=_many(3)))
+        expect_field(answer, "number_of_recipients", 3)
 
 
 @requirement(
@@ -128,15 +131,16 @@ def values_of_parameters(api: Api) -> None:
     "DRY-006",
     MUST,
     DRY,
-    "Keys of parameters are case sensitive",
+    "Keys of parameters are case sensitive, and a dot in one stands for a dot only",
     source="docs: sources §5",
     needs=["parameters"],
 )
 def case_of_keys(api: Api) -> None:
-    parameters = {"name": {"default": "small"}, "Name": {"default": "large"}}
-    document = api.text(body="${Name} ${name}", parameters=parameters)
+    keys = {"n.me": "dotted", "name": "small", "Name": "large"}
+    parameters = {key: {"default": value} for key, value in keys.items()}
+    document = api.text(body="${n.me} ${Name} ${name}", parameters=parameters)
     rows = details(api, document)
-    expect_equal(bodies(rows, *rows), ["large small"], "the bodies")
+    expect_equal(bodies(rows, *rows), ["dotted large small"], "the bodies")
 
 
 @requirement(

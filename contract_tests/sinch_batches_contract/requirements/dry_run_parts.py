@@ -138,7 +138,7 @@ for _row in _PARTS:
     "PART-007",
     MUST,
     DRY,
-    "Parts are counted in the body with its values in place",
+    "Parts are counted in each message with its own values in place, in its own encoding",
     source="docs: sources §7",
     needs=["parameters"],
 )
@@ -146,6 +146,9 @@ def parts_after_substitution(api: Api) -> None:
     first, second = "12015550101", "12015550102"
     parameters = {"x": {first: "b" * 151, "default": "b"}}
     document = api.text(to=[first, second], body="a" * 10 + "${x}", parameters=parameters)
+    expect_field(dry_run(api, document), "number_of_messages", 3)
+    parameters = {"x": {first: "ж", "default": "y"}}
+    document = api.text(to=[first, second], body="a" * 99 + "${x}", parameters=parameters)
     expect_field(dry_run(api, document), "number_of_messages", 3)
 
 

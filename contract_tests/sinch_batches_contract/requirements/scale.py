@@ -153,8 +153,9 @@ def _expect_each_once(found: list[dict[str, Any]], wanted: list[str]) -> None:
 def one_more_than_a_page(api: Api) -> None:
     sent = _sent_at_once(api, 31)
     api.eventually(partial(_expect_pages, api, _PAGE, sent))
-    page = api.listed(client_reference=api.reference)
-    expect_equal(len(ids_of(page)), 30, "the number of batches on a page")
+    for page, count in ((0, 30), (1, 1)):
+        ids = ids_of(api.listed(client_reference=api.reference, page=page))
+        expect_equal(len(ids), count, f"the number of batches on page {page} of the default size")
 
 
 @requirement(

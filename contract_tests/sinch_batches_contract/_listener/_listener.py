@@ -79,13 +79,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self._body()
-        path = self.path.partition("?")[0]
+        path, _, query = self.path.partition("?")
         box = self.server.boxes.get(path)
         if body is None or box is None:
             self._answer(413 if body is None else 404)
             return
         headers = {name.lower(): value for name, value in self.headers.items()}
-        self._answer(box.take(Arrival("POST", path, headers, body, time.monotonic())))
+        self._answer(box.take(Arrival("POST", path, headers, body, time.monotonic(), query)))
 
     def log_message(self, *_: object) -> None:
         """Keep quiet: the reports tell what arrived."""

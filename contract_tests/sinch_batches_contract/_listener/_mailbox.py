@@ -25,6 +25,7 @@ class Arrival:
     headers: dict[str, str]
     body: bytes
     at: float
+    query: str = ""
 
     @property
     def report(self) -> Document:

@@ -34,6 +34,41 @@ def with_reference(api: Api) -> None:
             expect_field(report, "client_reference", api.reference)
 
 
+@requirement(
+    "CB-018",
+    MUST,
+    SEND,
+    "A binary batch is called back too, in every mode",
+    source="seed: Send, delivery_report",
+    needs=["binary"],
+    batches=4,
+    share=LISTENING,
+)
+def of_binary(api: Api) -> None:
+    sent = []
+    for mode in _MODES:
+        box = mailbox(api)
+        asked = api.binary(send_at=..., delivery_report=mode, callback_url=box.url)
+        sent.append((box, str(api.sent(asked)["id"])))
+    for box, id in sent:
+        expect_field(arrived(api, box, id, 1)[0], "batch_id", id)
+
+
+@requirement(
+    "CB-019",
+    MUST,
+    SEND,
+    "A batch is called back at the whole of its URL, what follows `?` included",
+    source="seed: Send, callback_url",
+    share=LISTENING,
+)
+def whole_url(api: Api) -> None:
+    box, query = mailbox(api), "tenant=7&state=a%2Fb"
+    id = asking(api, box, "summary", callback_url=f"{box.url}?{query}")
+    (arrival, *_) = awaited(api, box, id, "a callback", bool)
+    expect_equal(arrival.query, query, "what follows `?` in the URL of a callback")
+
+
 def _one_of_each_mode(api: Api) -> list[tuple[Any, str]]:
     boxes = [mailbox(api) for _ in _MODES]
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -138,10 +139,13 @@ def newest_first(api: Api) -> None:
 )
 def filtered(api: Api) -> None:
     _mixed(api)
-    _all_listed(api, 4)
+    everything = Counter(report["code"] for report in _all_listed(api, 4))
     for query in ({"status": "Aborted"}, {"code": "405"}, {"code": "406,405"}):
         reports = _all_listed(api, 2, **query)
         expect_equal([report["code"] for report in reports], [405, 405], f"the codes with {query}")
+    for code, count in everything.items():
+        found = {report["code"] for report in _all_listed(api, count, code=code)}
+        expect_equal(found, {code}, f"the codes with code={code}")
     expect_field(_listed(api, status="Rejected"), "count", 0)
 
 
@@ -193,12 +197,15 @@ def by_dates(api: Api) -> None:
     final_report(api, sent_now(api))
     (report,) = _all_listed(api, 1)
     at = moment_of(report["at"]) or now()
-    second = timedelta(seconds=1)
+    early, before, after, late = (stamp(at + timedelta(seconds=n)) for n in (-2, -1, 1, 2))
     for query, count in (
-        ({"start_date": stamp(at - second)}, 1),
-        ({"start_date": stamp(at + second)}, 0),
-        ({"end_date": stamp(at - second)}, 0),
-        ({"end_date": stamp(at + second)}, 1),
+        ({"start_date": before}, 1),
+        ({"start_date": after}, 0),
+        ({"end_date": before}, 0),
+        ({"end_date": after}, 1),
+        ({"start_date": before, "end_date": after}, 1),
+        ({"start_date": early, "end_date": before}, 0),
+        ({"start_date": after, "end_date": late}, 0),
     ):
         expect_field(_listed(api, **query), "count", count)
 

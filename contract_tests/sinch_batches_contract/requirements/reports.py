@@ -86,6 +86,21 @@ def full_names_recipients(api: Api) -> None:
 
 
 @requirement(
+    "DR-016",
+    MUST,
+    BATCH_REPORT,
+    "A full report names each of 101 recipients, and a summary counts them all",
+    source="docs: sources §14.1: recipients with full; seed: Send, to [ 1 .. 1000 ] items",
+)
+def names_many(api: Api) -> None:
+    numbers = api.numbers(101)
+    id = sent_now(api, to=numbers)
+    named = recipients_of(final_report(api, id, type="full"))
+    expect(sorted(named) == sorted(numbers), f"101 recipients must be named, {len(named)} were")
+    expect_equal(sum(entry.count for entry in entries(final_report(api, id))), 101, "the counts")
+
+
+@requirement(
     "DR-005",
     MUST,
     BATCH_REPORT,

@@ -12,14 +12,24 @@ from pathlib import Path
 import pytest
 from tests.faults.running import LISTENING
 from tests.faults.server import FIRST_RETRY, GROUP, MEMBERS, SECRET
-from tests.suite.careless import Careless, Patch, changes, deliveries, lists, places
+from tests.suite.careless import (
+    Careless,
+    Patch,
+    changes,
+    deliveries,
+    groups,
+    lists,
+    places,
+    reports,
+)
 from tests.suite.conftest import Judge, target_arguments
 from tests.suite.other_server.calling import Caller
 from tests.suite.other_server.plan import Plan
 from tests.suite.other_server.wire import Server
 from tests.suite.serving import TOKEN
 
-ROWS: list[tuple[Careless, str]] = [*places.ROWS, *lists.ROWS, *changes.ROWS, *deliveries.ROWS]
+_KINDS = (places, lists, changes, deliveries, reports, groups)
+ROWS: list[tuple[Careless, str]] = [row for kind in _KINDS for row in kind.ROWS]
 
 
 SURROUNDINGS = (

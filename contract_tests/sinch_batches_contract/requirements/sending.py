@@ -1,0 +1,218 @@
+"""What is sent of a batch that was changed before it was due, and when; and what never is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .._asking.delivery import batch_report, entries, recipient_report, recipients_of, sent_now
+from .._asking.due import due_soon, expect_left, has_left, reported
+from .._asking.expect import expect, expect_equal, expect_field, expect_refused, expect_status
+from .._catalogue.requirement import requirement
+from .._judgement.levels import MUST
+from .._material.numbers import same_numbers
+from .._material.times import later, now, stamp
+from .._spec.page import SECTIONS
+from .groups import group_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .._asking.api import Api
+    from .._line import Answer
+
+_UPDATE, _REPLACE, _CANCEL = "update_batch", "replace_batch", "cancel_batch"
+_NEEDS = ["reports", "scheduling"]
+
+
+def _names(report: dict[str, Any]) -> list[str]:
+    return sorted(same_numbers(recipients_of(report)))
+
+
+def _other_recipients(api: Api) -> tuple[dict[str, Any], dict[str, Any]]:
+    first, second, third = api.numbers(3)
+    return {"to": [first, second]}, {"to_remove": [first], "to_add": [third]}
+
+
+def _expect_other_recipients(api: Api, report: dict[str, Any], _: dict[str, Any]) -> None:
+    expect_equal(_names(report), sorted(same_numbers(api.numbers(3)[1:])), "`recipients`")
+
+
+def _too_long_a_body(_: Api) -> tuple[dict[str, Any], dict[str, Any]]:
+    return {"body": "Hi", "max_number_of_message_parts": 2}, {"body": "x" * 400}
+
+
+def _expect_too_long(_: Api, report: dict[str, Any], __: dict[str, Any]) -> None:
+    codes = [entry.code for entry in entries(report)]
+    expect_equal(codes, [411], "the code of a new body of 3 parts of 2")
+
+
+def _number_beside_a_group(api: Api) -> tuple[dict[str, Any], dict[str, Any]]:
+    return {"to": [group_of(api)]}, {"to_add": api.numbers(1)}
+
+
+def _expect_members_too(api: Api, report: dict[str, Any], unchanged: dict[str, Any]) -> None:
+    wanted = {*_names(unchanged), *same_numbers(api.numbers(1))}
+    expect_equal(
+        _names(report), sorted(wanted), "`recipients`, the members of the group among them"
+    )
+
+
+class _Effect(NamedTuple):
+    """What a batch has and how it is updated, and how that shows when it was sent.
+
+    It shows in the report, beside that of a batch that wasn't updated.
+    """
+
+    name: str
+    title: str
+    make: Callable[[Api], tuple[dict[str, Any], dict[str, Any]]]
+    expect: Callable[[Api, dict[str, Any], dict[str, Any]], None]
+    source: str
+    needs: tuple[str, ...] = ()
+
+
+_EFFECTS = (
+    _Effect(
+        "recipients",
+        "An updated batch is sent to the numbers that were added, and not to removed ones",
+        _other_recipients,
+        _expect_other_recipients,
+        "seed: Update, to_add, to_remove; docs: sources §14.1",
+    ),
+    _Effect(
+        "body",
+        "An updated batch is sent with its new body",
+        _too_long_a_body,
+        _expect_too_long,
+        "seed: Update, body; docs: sources §6, sources §14.4",
+    ),
+    _Effect(
+        "group",
+        "An updated batch is sent to the members of its group and to the number that was added",
+        _number_beside_a_group,
+        _expect_members_too,
+        "seed: Update, to_add: phone numbers and group IDs; docs: sources §4",
+        ("groups",),
+    ),
+)
+
+
+def _is_sent_as_updated(effect: _Effect, api: Api) -> None:
+    (before, changes), due = effect.make(api), due_soon(api)
+    id, unchanged = (str(api.sent(send_at=due.send_at, **before)["id"]) for _ in "12")
+    due.expect_changed(api.update(id, changes))
+    due.wait()
+    expect_left(api, id, unchanged)
+    effect.expect(api, reported(api, id), reported(api, unchanged))
+
+
+for _effect in _EFFECTS:
+    requirement(
+        f"SENT-{_effect.name}@{_UPDATE}",
+        MUST,
+        _UPDATE,
+        _effect.title,
+        source=_effect.source,
+        needs=[*_NEEDS, *_effect.needs],
+        batches=3,
+    )(partial(_is_sent_as_updated, _effect))
+
+
+def _put_off(operation: str, api: Api, id: str) -> Answer:
+    if operation == _CANCEL:
+        return api.cancel(id)
+    if operation == _REPLACE:
+        return api.replace(id, api.text())
+    return api.update(id, {"send_at": stamp(later())})
+
+
+def _isnt_sent_when_it_was_due(operation: str, api: Api) -> None:
+    due = due_soon(api)
+    id, unchanged = (str(api.sent(send_at=due.send_at)["id"]) for _ in "12")
+    answer = due.expect_changed(_put_off(operation, api, id))
+    due.wait()
+    reported(api, unchanged)
+    # Who cancels what is replaced and sends a new batch gives it an id of its own.
+    for each in {id, str(answer.json.get("id", id))}:
+        report = batch_report(api, each)
+        expect(not has_left(report), "nothing may be sent at the moment that doesn't hold any more")
+        if operation == _CANCEL:
+            expect_equal(len(entries(expect_status(report, 200).json)), 0, "entries in `statuses`")
+
+
+for _operation, _title, _source in (
+    (
+        _UPDATE,
+        "A batch that an update puts off isn't sent when it was due before",
+        "seed: Update, send_at: the message will be delayed until send_at occurs",
+    ),
+    (
+        _REPLACE,
+        "A batch that is replaced by a later one isn't sent when it was due before",
+        "seed: Replace: the same as cancelling a batch and sending a new one",
+    ),
+    (
+        _CANCEL,
+        "A batch that is canceled before it is due isn't sent when it would be due",
+        "seed: Cancel: an empty delivery report",
+    ),
+):
+    requirement(
+        f"SENT-off@{_operation}", MUST, _operation, _title, source=_source, needs=_NEEDS, batches=3
+    )(partial(_isnt_sent_when_it_was_due, _operation))
+
+
+def _with_a_past_moment(operation: str, api: Api) -> str:
+    past = stamp(now() - timedelta(hours=1))
+    if operation == "send_batch":
+        return str(api.sent(send_at=past)["id"])
+    id = str(api.sent()["id"])
+    changed = (
+        api.update(id, {"send_at": past})
+        if operation == _UPDATE
+        else api.replace(id, api.text(send_at=past))
+    )
+    return str(expect_status(changed, 200).json["id"])
+
+
+def _is_sent_at_once(operation: str, api: Api) -> None:
+    id = _with_a_past_moment(operation, api)
+    expect_left(api, id, sent_now(api))
+    answer = api.update(id, {"body": "Changed"})
+    expect_refused(answer, "batch_already_dispatched", status=403)
+
+
+for _operation in ("send_batch", _UPDATE, _REPLACE):
+    _section = SECTIONS[_operation]
+    requirement(
+        f"SENT-past@{_operation}",
+        MUST,
+        _operation,
+        f"{_section} with a send_at in the past sends at once; an update is refused from then on",
+        source=f"seed: {_section}, send_at: messages will be sent immediately; docs: sources §2.3",
+        needs=_NEEDS,
+        batches=2,
+    )(partial(_is_sent_at_once, _operation))
+
+
+@requirement(
+    "SENT-replacement@replace_batch",
+    MUST,
+    _REPLACE,
+    "What is sent of a replaced batch, and to whom, is the replacement, with its client reference",
+    source="seed: Replace; Send, client_reference; docs: sources §14.1, sources §14.4",
+    needs=_NEEDS,
+)
+def replacement(api: Api) -> None:
+    other, numbers = api.afresh(), api.numbers(3)
+    former = api.sent(to=numbers[:2], body="x" * 400, max_number_of_message_parts=2)
+    answer = api.replace(str(former["id"]), other.text(to=numbers[1:], body="Hi", send_at=...))
+    id = str(expect_status(answer, 200).json["id"])
+    report = reported(api, id)
+    expect_equal(_names(report), sorted(same_numbers(numbers[1:])), "`recipients`")
+    expect(411 not in [entry.code for entry in entries(report)], "the old body mustn't be measured")
+    of_one = expect_status(recipient_report(api, id, numbers[1]), 200).json
+    for told in (report, of_one):
+        expect_field(told, "client_reference", other.reference)

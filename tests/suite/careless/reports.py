@@ -1,0 +1,94 @@
+"""Carelessness with reports and callbacks: what they hold, who may ask, and where they go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.suite.other_server import calling
+from tests.suite.other_server import deliveries as reporting
+from tests.suite.other_server.calling import Caller
+from tests.suite.other_server.deliveries import Deliveries, Query, Sending
+from tests.suite.other_server.plan import Plan
+from tests.suite.other_server.wire import _Handler
+
+from . import Careless, Patch
+
+
+def a_hundred_are_named(patch: Patch) -> None:
+    summary = Sending.summary
+
+    def cutting(self: Sending, at: Any, **how: Any) -> dict[str, Any]:
+        report = summary(self, at, **how)
+        for entry in report["statuses"]:
+            if "recipients" in entry:
+                entry["recipients"] = entry["recipients"][:100]
+        return report
+
+    patch.setattr(Sending, "summary", cutting)
+
+
+def code_zero_ignored(patch: Patch) -> None:
+    filter_ = reporting._filter
+
+    def filtering(query: Query) -> Any:
+        return filter_({**query, "code": []} if query.get("code") == ["0"] else query)
+
+    patch.setattr(reporting, "_filter", filtering)
+
+
+def end_ignored_beside_start(patch: Patch) -> None:
+    list_ = Deliveries.list
+
+    def listing(self: Deliveries, query: Query) -> dict[str, Any]:
+        left_out = "end_date" if "start_date" in query else ""
+        return list_(self, {name: given for name, given in query.items() if name != left_out})
+
+    patch.setattr(Deliveries, "list", listing)
+
+
+def _open(patch: Patch, name: str) -> None:
+    """Let anybody ask whose path has this segment."""
+    plan_of = _Handler._plan
+
+    def opening(self: _Handler, segments: list[str]) -> Plan:
+        if name in segments:
+            return next(plan for (id_, _), plan in self.server.plans.items() if id_ in segments)
+        return plan_of(self, segments)
+
+    patch.setattr(_Handler, "_plan", opening)
+
+
+def anybody_lists_reports(patch: Patch) -> None:
+    _open(patch, "delivery_reports")
+
+
+def anybody_gets_reports(patch: Patch) -> None:
+    _open(patch, "delivery_report")
+
+
+def query_of_callbacks_lost(patch: Patch) -> None:
+    post = calling.post
+    patch.setattr(calling, "post", lambda url, *what: post(url.partition("?")[0], *what))
+
+
+def texts_alone_call_back(patch: Patch) -> None:
+    watch = Caller.watch
+
+    def watching(self: Caller, sending: Sending, deliveries: Deliveries) -> None:
+        if sending.fields["type"] == "mt_text":
+            watch(self, sending, deliveries)
+
+    patch.setattr(Caller, "watch", watching)
+
+
+ROWS: list[tuple[Careless, str]] = [
+    (a_hundred_are_named, "DR-016"),
+    (code_zero_ignored, "DR-041"),
+    (code_zero_ignored, "DR-055"),
+    (end_ignored_beside_start, "DR-058"),
+    (anybody_lists_reports, "AUTH-001"),
+    (anybody_lists_reports, "AUTH-002"),
+    (anybody_gets_reports, "AUTH-001"),
+    (query_of_callbacks_lost, "CB-019"),
+    (texts_alone_call_back, "CB-018"),
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.suite.other_server import calling
+from tests.suite.other_server import calling, sms
 from tests.suite.other_server import deliveries as reporting
 from tests.suite.other_server.calling import Caller
 from tests.suite.other_server.deliveries import Deliveries, Query, Sending
@@ -81,6 +81,17 @@ def texts_alone_call_back(patch: Patch) -> None:
     patch.setattr(Caller, "watch", watching)
 
 
+def rest_lost_behind_a_missing_value(patch: Patch) -> None:
+    compose = sms.compose
+
+    def composing(body: str, recipients: Any, *others: Any, truncate: bool) -> list[sms.Message]:
+        messages = compose(body, recipients, *others, truncate=truncate)
+        reached = zip(messages, recipients, strict=False)
+        return [message for message, number in reached if message.recipient == number]
+
+    patch.setattr(reporting, "compose", composing)
+
+
 ROWS: list[tuple[Careless, str]] = [
     (a_hundred_are_named, "DR-016"),
     (code_zero_ignored, "DR-041"),
@@ -89,6 +100,7 @@ ROWS: list[tuple[Careless, str]] = [
     (anybody_lists_reports, "AUTH-001"),
     (anybody_lists_reports, "AUTH-002"),
     (anybody_gets_reports, "AUTH-001"),
+    (rest_lost_behind_a_missing_value, "DR-025"),
     (query_of_callbacks_lost, "CB-019"),
     (texts_alone_call_back, "CB-018"),
 ]

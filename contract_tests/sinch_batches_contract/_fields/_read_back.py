@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from .._asking.expect import expect_equal, expect_status, expect_unchanged, objects
 from .._catalogue.requirement import Requirement, Way
 from .._judgement.levels import MUST, SHOULD
+from .._kit import binding
 from .._spec.operations import needs_of
-from .._spec.page import SECTIONS
-from ._table import full_text, large_text
+from .._spec.page import NOT_IN_EVERY_ANSWER, SECTIONS
+from ._echo import expect_echo
+from ._table import full_batches, large_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +40,22 @@ def _changes(api: Api) -> dict[str, Any]:
 
 
 def read_back_requirements() -> Iterator[Requirement]:
-    """Return one requirement for each operation that changes something, by Get and by List."""
+    """Return one requirement for each operation that changes something, by Get and by List.
+
+    Those that take a whole batch have another: what they are given is what they keep.
+    """
+    for operation in ("send_batch", "replace_batch"):
+        yield Requirement(
+            id=f"READBACK-whole@{operation}",
+            level=MUST,
+            operation=operation,
+            title=f"{SECTIONS[operation]} keeps a batch, text or binary, in each of its fields",
+            source=f"seed: {SECTIONS[operation]}",
+            check=partial(_expect_whole, operation),
+            needs=needs_of(operation),
+            batches=2,
+            way=Way.FIELD,
+        )
     for operation in _OPERATIONS:
         # What else a canceled batch shows than that it is canceled, only the SDKs tell.
         level = SHOULD if operation == "cancel_batch" else MUST
@@ -59,12 +76,20 @@ def read_back_requirements() -> Iterator[Requirement]:
             )
 
 
+def _expect_whole(operation: str, api: Api) -> None:
+    for document, other in zip(full_batches(api), full_batches(api, "other"), strict=True):
+        sent = api.sent(document if operation == "send_batch" else other)
+        answer = _done(operation, api, sent, document)
+        kept = binding(operation, document)
+        expect_echo(kept, answer)
+        stored = api.stored(str(answer["id"]))
+        hidden = NOT_IN_EVERY_ANSWER - stored.keys()
+        expect_echo({name: kept[name] for name in kept if name not in hidden}, stored)
+
+
 def _expect_read_back(operation: str, reader: str, api: Api) -> None:
-    documents = [full_text(api), large_text(api)]
-    if "binary" not in api.settings.without:
-        documents.append(api.binary())
     answered: dict[str, dict[str, Any]] = {}
-    for document in documents:
+    for document in (*full_batches(api), large_text(api)):
         sent = api.sent(document)
         if reader == "list_batches" and operation == "cancel_batch":
             api.eventually(partial(_expect_listed, api, {**answered, str(sent["id"]): sent}))

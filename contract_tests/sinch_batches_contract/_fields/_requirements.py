@@ -15,13 +15,15 @@ from .._asking.expect import (
 )
 from .._asking.moments import THREE_DAYS, expect_moment
 from .._catalogue.requirement import Check, Requirement, Way
-from .._judgement.levels import SHOULD, Level
+from .._judgement.levels import SHOULD
+from .._judgement.outcomes import NotTested
+from .._kinds import is_no_sender_here, named_sender
 from .._material.times import moment_of, now
 from .._spec.document import spec
-from .._spec.operations import needs_of, needs_of_field
+from .._spec.operations import FIELDS_OF_AN_UPDATE, needs_of, needs_of_field
 from .._spec.page import SECTIONS, level_in
 from ._read_back import read_back_requirements
-from ._table import FIELDS, UNSET, Field, full_text
+from ._table import FIELDS, UNSET, Field, full_batches, full_binary, full_text, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 # Without these a batch isn't one, so they have no default.
 _REQUIRED = frozenset({"to", "body", "udh"})
+# What even the smallest batch has that is for tomorrow, and from a sender of ours.
+_IN_THE_LEAST = frozenset({"from", "send_at"})
 # Whether an update without expire_at brings its default back is contradiction 9.
 _BESIDE_THE_CHANGE = ("modified_at", "expire_at")
 
@@ -40,42 +44,43 @@ def field_requirements() -> list[Requirement]:
 
 
 def _of_fields() -> Iterator[Requirement]:
-    for field in FIELDS.values():
+    for name, field in FIELDS.items():
         if field.default is not UNSET and field.is_text:
-            title = f"Without `{field.name}` it is {field.default}"
-            yield _entry("default", "send_batch", field, title, _expect_default)
-        if field.is_text and field.name not in _REQUIRED | {"from", "type", "send_at"}:
-            title = f"A replacement without `{field.name}` puts it back to its default"
-            yield _entry("default", "replace_batch", field, title, _expect_fallen_back)
-        if field.name not in ("to", "type"):
-            title = f"An update of `{field.name}` changes it and no other field"
-            yield _entry("changed-alone", "update_batch", field, title, _expect_changed_alone)
-        if _may_be_null(field.name):
-            title = f"null for `{field.name}` in an update resets it"
-            yield _entry("reset", "update_batch", field, title, _expect_reset, SHOULD)
+            title = f"Without `{name}` it is {field.default}"
+            yield _entry("default", "send_batch", name, title, partial(_expect_default, field))
+        if field.is_text and name not in _REQUIRED | {"type"}:
+            title = f"A replacement without `{name}` puts it back to its default"
+            check = partial(_expect_fallen_back, field)
+            yield _entry("default", "replace_batch", name, title, check)
+        if name not in ("to", "type"):
+            title = f"An update of `{name}` changes it and no other field"
+            check = partial(_expect_changed_alone, field)
+            yield _entry("changed-alone", "update_batch", name, title, check)
+        if _may_be_null(name):
+            title = f"null for `{name}` in an update resets it"
+            yield _entry("reset", "update_batch", name, title, partial(_expect_reset, field))
+    for name in ("to_add", "to_remove"):
+        title = f"An update of `{name}` changes `to` and no other field"
+        check = partial(_expect_recipients_changed_alone, name)
+        yield _entry("changed-alone", "update_batch", name, title, check)
 
 
-def _entry(
-    rule: str,
-    operation: str,
-    field: Field,
-    title: str,
-    check: Any,
-    level: Level | None = None,
-) -> Requirement:
-    found: Check = partial(check, field)
-    binding = level or level_in(operation, field.name)
-    source = f"seed: {SECTIONS[operation]}, {field.name}"
-    if binding is SHOULD:
+def _entry(rule: str, operation: str, name: str, title: str, check: Check) -> Requirement:
+    level = SHOULD if rule == "reset" else level_in(operation, name)
+    source = f"seed: {SECTIONS[operation]}, {name}"
+    if level is SHOULD:
         source = "docs: sources §3; sdk: sources §9" if rule == "reset" else "sdk: sources §9"
+    needs = needs_of(operation) | needs_of_field(name)
+    if (rule, operation, name) == ("default", "replace_batch", "from"):
+        needs |= {"default-originator"}
     return Requirement(
-        id=f"FIELD-{rule}@{operation}.{field.name}",
-        level=binding,
+        id=f"FIELD-{rule}@{operation}.{name}",
+        level=level,
         operation=operation,
         title=title,
         source=source,
-        check=found,
-        needs=needs_of(operation) | needs_of_field(field.name),
+        check=check,
+        needs=needs,
         batches=3,
         way=Way.FIELD,
         share=f"fields of {operation}" if operation != "update_batch" else "",
@@ -100,42 +105,101 @@ def _expect_default(field: Field, api: Api) -> None:
 
 
 def _expect_fallen_back(field: Field, api: Api) -> None:
-    before, after = api.shared("replaced by the least", _replaced_by_the_least)
+    for is_binary in (False, True):
+        if is_binary and not _binds_of_a_binary(field, api):
+            continue
+        if field.name in _IN_THE_LEAST:
+            before, after = _replaced_by_the_least(field.name, api, is_binary=is_binary)
+        else:
+            before, after = api.shared(
+                f"replaced by the least, binary: {is_binary}",
+                partial(_replaced_by_the_least, "", is_binary=is_binary),
+            )
+        _expect_gone(field, before, after)
+
+
+def _binds_of_a_binary(field: Field, api: Api) -> bool:
+    text, binary = (
+        level_in("replace_batch", field.name, is_binary=is_binary) for is_binary in (False, True)
+    )
+    return field.is_binary and binary is text and "binary" not in api.settings.without
+
+
+def _replaced_by_the_least(
+    also_without: str, api: Api, *, is_binary: bool
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    full, least = (full_binary, api.binary) if is_binary else (full_text, api.text)
+    document = full(api)
+    if also_without == "from":
+        # Whatever number the plan sends from by default, it isn't a name.
+        document["from"] = named_sender(api)
+    answer = api.send(document)
+    if also_without == "from" and is_no_sender_here(answer):
+        raise NotTested("the plan may not send from a name (illegal_number_type)")
+    before = expect_status(answer, 201).json
+    given = {"client_reference": ..., **({also_without: ...} if also_without else {})}
+    replaced = api.replace(str(before["id"]), least(**given))
+    if also_without == "from" and replaced.status == 400:
+        raise NotTested("the plan seems to have no default (--without default-originator)")
+    return before, api.stored(str(expect_status(replaced, 200).json["id"]))
+
+
+def _expect_gone(field: Field, before: dict[str, Any], after: dict[str, Any]) -> None:
     if field.default is not UNSET:
         expect_equal(field.read(after.get(field.name)), field.default, f"`{field.name}`")
-        return
-    if field.name == "expire_at" and "expire_at" not in after:
         return
     # A plan may have a default of its own: only the old value must be gone.
     is_gone = field.name not in after or after[field.name] != before.get(field.name)
     expect(is_gone, f"`{field.name}` must fall back, was {after.get(field.name)!r} as before")
 
 
-def _replaced_by_the_least(api: Api) -> tuple[dict[str, Any], dict[str, Any]]:
-    before = api.sent(full_text(api))
-    after = expect_status(api.replace(str(before["id"]), _least(api)), 200).json
-    return before, api.stored(str(after["id"]))
-
-
 def _expect_changed_alone(field: Field, api: Api) -> None:
     if field.is_text:
-        _change(field, api.sent(full_text(api)), field.other(api), api, {})
-    if field.name in ("body", "udh") and "binary" not in api.settings.without:
-        value = "BAUGBw==" if field.name == "body" else field.other(api)
-        for kind in (
-            ({}, {"type": "mt_binary"}) if field.name == "body" else ({"type": "mt_binary"},)
-        ):
-            _change(field, api.sent(api.binary()), value, api, kind)
+        before = api.sent(full_text(api))
+        _expect_changed(field, before, {field.name: field.other(api)}, api)
+    if not field.is_binary or "binary" in api.settings.without:
+        return
+    value = full_binary(api, "other")[field.name]
+    for type_ in _types_told(field.name):
+        _expect_changed(field, api.sent(full_binary(api)), {**type_, field.name: value}, api)
 
 
-def _change(
-    field: Field, before: dict[str, Any], value: Any, api: Api, kind: dict[str, str]
+def _types_told(name: str) -> tuple[dict[str, str], ...]:
+    """Return what an update of a binary batch says of its type: on the page nothing."""
+    typed = {"type": "mt_binary"}
+    if name == "body":
+        return {}, typed
+    return ({},) if name in FIELDS_OF_AN_UPDATE else (typed,)
+
+
+def _expect_recipients_changed_alone(name: str, api: Api) -> None:
+    first, second, third = api.numbers(3)
+    given, to = {
+        "to_add": ([third], [first, second, third]),
+        "to_remove": ([second], [first]),
+    }[name]
+    for document in full_batches(api):
+        if "parameters" in document:
+            document["parameters"] = {"a": {first: "1", second: "2", "default": "3"}}
+        before = api.sent({**document, "to": [first, second]})
+        _expect_changed(FIELDS["to"], before, {name: given}, api, to)
+
+
+def _expect_changed(
+    field: Field,
+    before: dict[str, Any],
+    changes: dict[str, Any],
+    api: Api,
+    wanted: list[str] | None = None,
 ) -> None:
-    answer = expect_status(api.update(str(before["id"]), {**kind, field.name: value}), 200).json
+    is_binary = before.get("type") == "mt_binary"
+    value = changes[field.name] if wanted is None else wanted
+    answer = expect_status(api.update(str(before["id"]), changes), 200).json
     for shown in (answer, api.stored(str(before["id"]))):
-        wanted = value if field.name == "body" else field.read(value)
-        found = shown.get("body") if field.name == "body" else field.read(shown.get(field.name))
-        expect_equal(found, wanted, f"`{field.name}`")
+        found, due = (
+            read(field.name, side, is_binary=is_binary) for side in (shown.get(field.name), value)
+        )
+        expect_equal(found, due, f"`{field.name}`")
         expect_unchanged(shown, before, but=(field.name, *_BESIDE_THE_CHANGE))
     api.eventually(partial(_expect_listed_with, field, before, answer, api))
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
+from .._judgement.outcomes import NotTested
 from .._kinds import KINDS
 from .._kinds._texts import counted
 from .._material.numbers import same_numbers
 from .._material.times import later, stamp
 from .._spec.document import spec
-from .._spec.operations import needs_of_field
+from .._spec.operations import FIELDS_OF_AN_UPDATE, needs_of_field
 from .._spec.page import shorter_limit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from .._asking.api import Api
 
@@ -109,7 +111,8 @@ FIELDS = {
             default="none",
         ),
         Field("send_at", _moment(0), _moment(1), KINDS["moment"].read),
-        Field("expire_at", _moment(24), _moment(30), KINDS["moment"].read),
+        # Also in time for a batch that goes out now, which expires after 3 days at most.
+        Field("expire_at", _moment(24), _moment(12), KINDS["moment"].read),
         Field(
             "callback_url",
             _always("https://example.com/callback"),
@@ -139,12 +142,34 @@ def read(name: str, value: Any, *, is_binary: bool = False) -> Any:
     return FIELDS[name].read(value) if name in FIELDS else value
 
 
-def full_text(api: Api) -> dict[str, Any]:
-    """Return a text batch with a value in every field that the server knows."""
+# What a binary batch has in fields that a text has, too.
+_OF_A_BINARY = {
+    "value": {"type": "mt_binary", "body": "AAECAw=="},
+    "other": {"type": "mt_binary", "body": "BAUGBw=="},
+}
+
+Which = Literal["value", "other"]
+
+
+def full_text(api: Api, which: Which = "value") -> dict[str, Any]:
+    """Return a text batch with a value, or the other, in every field that the server knows.
+
+    The recipients stay: one may be all that the user allows.
+    """
+    return _filled((field for field in FIELDS.values() if field.is_text), api, which)
+
+
+def full_binary(api: Api, which: Which = "value") -> dict[str, Any]:
+    """Return a binary batch like that."""
+    fields = (field for field in FIELDS.values() if field.is_binary)
+    return _filled(fields, api, which) | _OF_A_BINARY[which]
+
+
+def _filled(fields: Iterable[Field], api: Api, which: Which) -> dict[str, Any]:
     return {
-        field.name: field.value(api)
-        for field in FIELDS.values()
-        if field.is_text and needs_of_field(field.name).isdisjoint(api.settings.without)
+        field.name: getattr(field, "value" if field.name == "to" else which)(api)
+        for field in fields
+        if _is_known(field.name, api)
     }
 
 
@@ -154,3 +179,35 @@ def large_text(api: Api) -> dict[str, Any]:
     first, *others = api.numbers(min(len(api.settings.recipients) or _MANY, _MANY))
     # The second is left to be added.
     return full_text(api) | {"body": counted(longest), "to": [first, *others[1:]]}
+
+
+def full_batches(api: Api, which: Which = "value") -> list[dict[str, Any]]:
+    """Return a batch of each type that the server knows, with a value in every field."""
+    binary = [] if "binary" in api.settings.without else [full_binary(api, which)]
+    return [full_text(api, which), *binary]
+
+
+def text_to_change(api: Api) -> dict[str, Any]:
+    """Return a full text to two numbers, if the user allows as many."""
+    document = full_text(api)
+    with contextlib.suppress(NotTested):
+        document["to"] = api.numbers(2)
+    return document
+
+
+def changes_one_by_one(api: Api) -> list[dict[str, Any]]:
+    """Return an update of each field that the page lists for one, for a text to change."""
+    fields = [FIELDS[name] for name in sorted(FIELDS_OF_AN_UPDATE & FIELDS.keys())]
+    changes = [
+        {field.name: field.other(api)}
+        for field in fields
+        if _is_known(field.name, api) and field.other(api) != field.value(api)
+    ]
+    with contextlib.suppress(NotTested):
+        changes.append({"to_remove": api.numbers(2)[1:]})
+        changes.append({"to_add": api.numbers(3)[2:]})
+    return changes
+
+
+def _is_known(name: str, api: Api) -> bool:
+    return needs_of_field(name).isdisjoint(api.settings.without)

@@ -7,6 +7,7 @@ operation takes one. Each class at each place is a requirement, as
 
 from ._bytes import base64_of
 from ._kinds import KINDS
+from ._numbers import is_no_sender_here, named_sender
 from ._requirements import kind_requirements
 
-__all__ = ["KINDS", "base64_of", "kind_requirements"]
+__all__ = ["KINDS", "base64_of", "is_no_sender_here", "kind_requirements", "named_sender"]

@@ -12,8 +12,12 @@ from ._classes import Given, Kind, ValueClass, always, refused
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .._asking.api import Api
+    from .._line import Answer
+
 _DOCS = "docs: sources §3"
 _SHORT_CODE = "44345"
+_NAME = "Contract123"
 
 # How a number may be written; the number itself has digits only.
 _FORMS: dict[str, tuple[str, Callable[[str], str]]] = {
@@ -133,10 +137,16 @@ SENDER = Kind(
             _free(lambda _: _SHORT_CODE),
         ),
         ValueClass(
+            "digits-15",
+            "a sender may have 15 digits, as E.164 allows, and comes back whole",
+            "seed: Send, from: Must be valid phone number",
+            _free(lambda given: f"+12345678901{_sender(given)[-4:]}"),
+        ),
+        ValueClass(
             "name",
             "an alphanumeric name may send, and comes back unchanged",
             "seed: Send, from",
-            _free(lambda _: "Contract123"),
+            _free(lambda _: _NAME),
         ),
         ValueClass(
             "name-one-letter",
@@ -162,6 +172,18 @@ SENDER = Kind(
         refused("symbols", "symbols are no sender", "inference: decision 14", "!?*", SHOULD),
     ),
 )
+
+
+def named_sender(api: Api) -> str:
+    """Return a name to send from; NotTested if the user allows another sender alone."""
+    if api.settings.sender:
+        raise NotTested("only the sender of --sender may be used")
+    return _NAME
+
+
+def is_no_sender_here(answer: Answer) -> bool:
+    """Whether the plan may not send from this kind of sender."""
+    return answer.status == 403 and answer.json.get("code") == "illegal_number_type"
 
 
 def _senders(name: str, title: str, write: Callable[[str], str], source: str) -> ValueClass:

@@ -7,15 +7,16 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from .._asking.expect import expect_status, objects
+from .._judgement.levels import MUST
 from .._judgement.outcomes import Violation
 from .._material.numbers import same_number
 from .._material.times import later, stamp
 from .._spec.operations import success_of
-from .._spec.page import NOT_IN_EVERY_ANSWER, shorter_limit
+from .._spec.page import NOT_IN_EVERY_ANSWER, level_in, shorter_limit
 from ._classes import Given
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from .._asking.api import Api
     from .._line import Answer
@@ -73,9 +74,16 @@ class Stage:
                     found[place.name] = self._mismatch(place, value_class, case, shown)
         return found
 
-    def refusal(self, api: Api, place: Place, case: Case) -> Answer:
+    def refusals(self, api: Api, place: Place, case: Case) -> Iterator[Answer]:
         """Ask with a value that has to be refused; what is stored stays as it is."""
-        document = self._own(api)
+        own = self._own(api)
+        yield self._refusal(api, place, case, own)
+        is_listed = level_in(self.operation, place.field, is_binary=True) is MUST
+        if self.operation == "update_batch" and "type" in own and is_listed:
+            # The page lists no type for an update.
+            yield self._refusal(api, place, case, {})
+
+    def _refusal(self, api: Api, place: Place, case: Case, document: dict[str, Any]) -> Answer:
         document[place.field] = [case[0]] if place.is_list else case[0]
         _complete(document, {}, self.operation)
         match self.operation:

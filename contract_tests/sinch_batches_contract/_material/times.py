@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 
 def now() -> datetime:
@@ -11,11 +11,10 @@ def now() -> datetime:
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
-def stamp(moment: datetime) -> str:
-    """Return the moment as the API writes it: `2019-08-24T14:15:22.000Z`."""
-    return (
-        moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
-    )
+def stamp(moment: datetime, hours: int = 0) -> str:
+    """Return the moment as the API writes it: `2019-08-24T14:15:22.000Z`, or in another offset."""
+    local = moment.astimezone(timezone(timedelta(hours=hours)))
+    return local.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def later(days: float = 1, **more: float) -> datetime:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from .._judgement.levels import MUST, SHOULD
 from .._kinds import base64_of
 from ._table import rule
+from ._taker import BINARY, TYPED_BINARY
 
 if TYPE_CHECKING:
     from ._taker import Taker
@@ -26,10 +27,11 @@ _SPLITS = (1, 20, 139)  # bytes of udh
     source=_SOURCE,
     softer="sdk: sources §9",
     needs=["binary"],
+    kinds=(TYPED_BINARY,),
 )
 def _longest(taker: Taker) -> None:
     for size in _SPLITS:
-        taker.accept(taker.binary(udh="05" * size, body=base64_of(_MOST - size)))
+        taker.accept(taker.ask(udh="05" * size, body=base64_of(_MOST - size)))
 
 
 @rule(
@@ -42,10 +44,11 @@ def _longest(taker: Taker) -> None:
     source=_SOURCE,
     softer="sdk: sources §9",
     needs=["binary"],
+    kinds=(TYPED_BINARY,),
 )
 def _too_long(taker: Taker) -> None:
     for size in _SPLITS:
-        taker.refuse(taker.binary(udh="05" * size, body=base64_of(_MOST + 1 - size)))
+        taker.refuse(taker.ask(udh="05" * size, body=base64_of(_MOST + 1 - size)))
 
 
 @rule(
@@ -57,12 +60,13 @@ def _too_long(taker: Taker) -> None:
     update=MUST,
     source=_SOURCE,
     needs=["binary"],
+    kinds=(BINARY, TYPED_BINARY),
 )
 def _with_stored_udh(taker: Taker) -> None:
     for size in (1, 20):
         before = {"udh": "05" * size}
-        taker.accept(taker.binary(before, body=base64_of(_MOST - size)))
-        taker.refuse(taker.binary(before, body=base64_of(_MOST + 1 - size)))
+        taker.accept(taker.ask(before, body=base64_of(_MOST - size)))
+        taker.refuse(taker.ask(before, body=base64_of(_MOST + 1 - size)))
 
 
 @rule(
@@ -74,8 +78,9 @@ def _with_stored_udh(taker: Taker) -> None:
     update=SHOULD,
     source="sdk: sources §9",
     needs=["binary"],
+    kinds=(TYPED_BINARY,),
 )
 def _with_stored_body(taker: Taker) -> None:
     before = {"udh": "05" * 10, "body": base64_of(_MOST - 10)}
-    taker.accept(taker.binary(before, udh="06" * 10))
-    taker.refuse(taker.binary(before, udh="06" * 11))
+    taker.accept(taker.ask(before, udh="06" * 10))
+    taker.refuse(taker.ask(before, udh="06" * 11))

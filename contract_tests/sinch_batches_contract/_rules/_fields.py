@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from .._asking.expect import expect, expect_equal
 from .._judgement.levels import MUST, SHOULD
 from ._table import rule
+from ._taker import TEXT, TYPED_BINARY
 
 if TYPE_CHECKING:
     from ._taker import Taker
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
     replace=SHOULD,
     update=SHOULD,
     source="sdk: sources §6",
+    kinds=(TEXT,),
 )
 def _ton_with_npi(taker: Taker) -> None:
-    taker.refuse(taker.text(from_ton=1))
-    taker.refuse(taker.text(from_npi=1))
-    taker.accept(taker.text(from_ton=1, from_npi=1))
+    taker.refuse(taker.ask(from_ton=1))
+    taker.refuse(taker.ask(from_npi=1))
+    taker.accept(taker.ask(from_ton=1, from_npi=1))
 
 
 @rule(
@@ -35,6 +37,7 @@ def _ton_with_npi(taker: Taker) -> None:
     replace=MUST,
     update=MUST,
     source="seed: Send, feedback_enabled, truncate_concat, from_ton, from_npi; decision 59",
+    kinds=(TEXT,),
 )
 def _unlisted(taker: Taker) -> None:
     others: dict[str, Any] = {
@@ -43,7 +46,7 @@ def _unlisted(taker: Taker) -> None:
         "from_ton": 1,
         "from_npi": 1,
     }
-    taker.accept(taker.text(**others, flash_message=True, max_number_of_message_parts=3))
+    taker.accept(taker.ask(**others, flash_message=True, max_number_of_message_parts=3))
 
 
 @rule(
@@ -56,11 +59,10 @@ def _unlisted(taker: Taker) -> None:
     source="seed: {section}, flash_message; decision 60",
     softer="sdk: sources §9",
     needs=["binary"],
+    kinds=(TYPED_BINARY,),
 )
 def _unlisted_of_binary(taker: Taker) -> None:
-    taker.accept(
-        taker.binary(flash_message=True, max_number_of_message_parts=3, truncate_concat=True)
-    )
+    taker.accept(taker.ask(flash_message=True, max_number_of_message_parts=3, truncate_concat=True))
 
 
 @rule(
@@ -71,10 +73,11 @@ def _unlisted_of_binary(taker: Taker) -> None:
     replace=SHOULD,
     update="null resets a field, which is a rule of its own",
     source="inference: decision 9",
+    kinds=(TEXT,),
 )
 def _null(taker: Taker) -> None:
     nulls = dict.fromkeys(("parameters", "callback_url", "delivery_report", "expire_at"))
-    batch = taker.stored(taker.text(**nulls)) or {}
+    batch = taker.stored(taker.ask(**nulls)) or {}
     expect_equal(batch.get("delivery_report", "none"), "none", "`delivery_report`")
 
 
@@ -87,12 +90,15 @@ def _null(taker: Taker) -> None:
     update=SHOULD,
     source="docs: sources §5; decision 10",
     needs=["binary"],
+    kinds=(TEXT, TYPED_BINARY),
 )
 def _other_type(taker: Taker) -> None:
-    text = taker.stored(taker.text(udh="050003cc0201")) or {}
-    expect("udh" not in text, "a text batch must not have `udh`")
-    binary = taker.stored(taker.binary(parameters={"name": {"default": "x"}})) or {}
-    expect("parameters" not in binary, "a binary batch must not have `parameters`")
+    foreign: dict[str, Any] = {"parameters": {"name": {"default": "x"}}}
+    if taker.kind == TEXT:
+        foreign = {"udh": "050003cc0201"}
+    batch = taker.stored(taker.ask(**foreign)) or {}
+    for name in foreign:
+        expect(name not in batch, f"a {taker.kind} batch must not have `{name}`")
 
 
 @rule(
@@ -105,7 +111,7 @@ def _other_type(taker: Taker) -> None:
     source="sdk: sources §3; decision 8",
 )
 def _unknown(taker: Taker) -> None:
-    batch = taker.stored(taker.text(tags=["a"], x_unknown={"b": None})) or {}
+    batch = taker.stored(taker.ask(tags=["a"], x_unknown={"b": None})) or {}
     expect("x_unknown" not in batch, "`x_unknown` must not come back")
 
 
@@ -119,9 +125,10 @@ def _unknown(taker: Taker) -> None:
     source="docs: sources §5",
     softer="sdk: sources §9",
     needs=["parameters"],
+    kinds=(TEXT,),
 )
 def _no_value(taker: Taker) -> None:
     first, second = taker.api.numbers(2)
     parameters = {"name": {first: "Joe"}}
     to = [second] if taker.is_update else [first, second]
-    taker.accept(taker.text(to=to, body="Hi ${name}", parameters=parameters))
+    taker.accept(taker.ask(to=to, body="Hi ${name}", parameters=parameters))

@@ -18,7 +18,7 @@ _AS_SEND = "seed: Replace: the same as cancelling a batch and sending a new one;
 
 
 def _to_unknown_group(taker: Taker) -> Answer:
-    return taker.text(to=[*taker.api.numbers(2)[1:], UNKNOWN_GROUP])
+    return taker.ask(to=[*taker.api.numbers(2)[1:], UNKNOWN_GROUP])
 
 
 @rule(
@@ -51,7 +51,7 @@ def _unknown_group_refused(taker: Taker) -> None:
 
 
 def _report_to_nowhere(taker: Taker) -> Answer:
-    answer = taker.text(delivery_report="full")
+    answer = taker.ask(delivery_report="full")
     if answer.is_success and "default-callback" not in taker.api.settings.without:
         raise NotTested("the plan seems to have a callback URL (--without default-callback)")
     return answer
@@ -97,7 +97,7 @@ def _missing_callback_url_refused(taker: Taker) -> None:
     needs=["callbacks"],
 )
 def _no_report(taker: Taker) -> None:
-    taker.accept(taker.text(delivery_report="none"))
+    taker.accept(taker.ask(delivery_report="none"))
 
 
 @rule(
@@ -110,7 +110,7 @@ def _no_report(taker: Taker) -> None:
     source="seed: {section}, from: Required if Automatic Default Originator not configured",
 )
 def _no_sender(taker: Taker) -> None:
-    answer = taker.text(from_=...)
+    answer = taker.ask(from_=...)
     has_none = "default-originator" in taker.api.settings.without
     if has_none or not answer.is_success:
         taker.refuse(answer)
@@ -128,7 +128,7 @@ def _no_sender(taker: Taker) -> None:
 def _twice(taker: Taker) -> None:
     first, second, third = taker.api.numbers(3)
     given = [second, third, f"+{second}"]
-    batch: dict[str, Any] = taker.stored(taker.text({"to": [first]}, to=given)) or {}
+    batch: dict[str, Any] = taker.stored(taker.ask({"to": [first]}, to=given)) or {}
     wanted = [first, second, third] if taker.is_update else [second, third]
     expect_equal(batch.get("to"), wanted, "`to`")
 
@@ -145,5 +145,5 @@ def _twice(taker: Taker) -> None:
 def _order(taker: Taker) -> None:
     first, *others = taker.api.numbers(5)
     others.reverse()
-    batch: dict[str, Any] = taker.stored(taker.text({"to": [first]}, to=others)) or {}
+    batch: dict[str, Any] = taker.stored(taker.ask({"to": [first]}, to=others)) or {}
     expect_equal(batch.get("to"), [first, *others] if taker.is_update else others, "`to`")

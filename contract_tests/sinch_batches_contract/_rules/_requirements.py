@@ -11,7 +11,7 @@ from .._spec.operations import needs_of
 from .._spec.page import SECTIONS
 from . import _bytes, _fields, _references, _times
 from ._table import RULES, Rule
-from ._taker import Taker
+from ._taker import TEXT, Taker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,10 +39,12 @@ def _of_rule(rule: Rule) -> Iterator[Requirement]:
             source=source.replace("{section}", SECTIONS[operation]),
             check=partial(_check, rule, operation),
             needs=rule.needs | needs_of(operation),
-            batches=0 if operation == "dry_run_batch" else 4,
+            batches=0 if operation == "dry_run_batch" else 4 * len(rule.kinds_in(operation)),
             way=Way.RULE,
         )
 
 
 def _check(rule: Rule, operation: str, api: Api) -> None:
-    rule.attempt(Taker(operation, api))
+    for kind in rule.kinds_in(operation):
+        if kind == TEXT or "binary" not in api.settings.without:
+            rule.attempt(Taker(operation, api, kind))

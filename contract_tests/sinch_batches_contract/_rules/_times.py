@@ -22,7 +22,7 @@ _EXCESSES = (_SECOND, timedelta(minutes=1), _DAY, timedelta(days=365))
 
 @rule(
     "expiry-before-sending",
-    "an expire_at at send_at or before it is refused",
+    "an expire_at at send_at or before it is refused, whatever their offsets",
     send=MUST,
     dry_run=MUST,
     replace=MUST,
@@ -33,7 +33,10 @@ _EXCESSES = (_SECOND, timedelta(minutes=1), _DAY, timedelta(days=365))
 def _before_sending(taker: Taker) -> None:
     send_at = later(days=2)
     for lead in (timedelta(), _SECOND, _DAY):
-        taker.refuse(taker.text(send_at=stamp(send_at), expire_at=stamp(send_at - lead)))
+        taker.refuse(taker.ask(send_at=stamp(send_at), expire_at=stamp(send_at - lead)))
+    # Later by the clock on the wall, there where it is written.
+    expire_at = stamp(send_at - _SECOND, 5)
+    taker.refuse(taker.ask(send_at=stamp(send_at), expire_at=expire_at))
 
 
 @rule(
@@ -50,7 +53,7 @@ def _before_stored_sending(taker: Taker) -> None:
     send_at = later(days=2)
     for lead in (timedelta(), timedelta(hours=1)):
         before = {"send_at": stamp(send_at)}
-        taker.refuse(taker.text(before, expire_at=stamp(send_at - lead)))
+        taker.refuse(taker.ask(before, expire_at=stamp(send_at - lead)))
 
 
 @rule(
@@ -66,7 +69,7 @@ def _before_stored_sending(taker: Taker) -> None:
 def _after_stored_expiry(taker: Taker) -> None:
     expire_at = later(days=2)
     before = {"send_at": stamp(later()), "expire_at": stamp(expire_at)}
-    answer = taker.text(before, send_at=stamp(expire_at + _DAY))
+    answer = taker.ask(before, send_at=stamp(expire_at + _DAY))
     if answer.is_success:  # the stored one may be given up for the default
         shown = moment_of(answer.json.get("expire_at", stamp(expire_at + 2 * _DAY)))
         expect(
@@ -79,7 +82,7 @@ def _after_stored_expiry(taker: Taker) -> None:
 
 @rule(
     "expiry-soonest",
-    "an expire_at one second after send_at is accepted",
+    "an expire_at one second after send_at is accepted, whatever their offsets",
     send=MUST,
     dry_run=MUST,
     replace=MUST,
@@ -89,7 +92,9 @@ def _after_stored_expiry(taker: Taker) -> None:
 )
 def _soonest(taker: Taker) -> None:
     send_at = later()
-    taker.accept(taker.text(send_at=stamp(send_at), expire_at=stamp(send_at + _SECOND)))
+    for hours in (0, -5):
+        expire_at = stamp(send_at + _SECOND, hours)
+        taker.accept(taker.ask(send_at=stamp(send_at), expire_at=expire_at))
 
 
 @rule(
@@ -105,7 +110,7 @@ def _soonest(taker: Taker) -> None:
 def _latest(taker: Taker) -> None:
     send_at = later(days=2)
     expire_at = send_at + THREE_DAYS
-    batch = taker.stored(taker.text(send_at=stamp(send_at), expire_at=stamp(expire_at)))
+    batch = taker.stored(taker.ask(send_at=stamp(send_at), expire_at=stamp(expire_at)))
     if batch is not None:
         expect_moment(batch, "expire_at", expire_at)
 
@@ -124,7 +129,7 @@ def _too_late(taker: Taker) -> None:
     send_at = later(days=2)
     latest = send_at + THREE_DAYS
     for excess in _EXCESSES:
-        answer = taker.text(send_at=stamp(send_at), expire_at=stamp(latest + excess))
+        answer = taker.ask(send_at=stamp(send_at), expire_at=stamp(latest + excess))
         if not answer.is_success:
             taker.refuse(answer)
             continue
@@ -148,7 +153,7 @@ def _too_late_refused(taker: Taker) -> None:
     send_at = later(days=2)
     for excess in _EXCESSES:
         expire_at = stamp(send_at + THREE_DAYS + excess)
-        taker.refuse(taker.text(send_at=stamp(send_at), expire_at=expire_at))
+        taker.refuse(taker.ask(send_at=stamp(send_at), expire_at=expire_at))
 
 
 @rule(
@@ -161,7 +166,7 @@ def _too_late_refused(taker: Taker) -> None:
     source="inference: decision 17",
 )
 def _in_the_past(taker: Taker) -> None:
-    taker.refuse(taker.text(send_at=..., expire_at=stamp(now() - timedelta(hours=1))))
+    taker.refuse(taker.ask(send_at=..., expire_at=stamp(now() - timedelta(hours=1))))
 
 
 @rule(
@@ -175,7 +180,7 @@ def _in_the_past(taker: Taker) -> None:
 )
 def _sent_at_once(taker: Taker) -> None:
     send_at = now() - timedelta(hours=2)
-    batch = taker.stored(taker.text(send_at=stamp(send_at)))
+    batch = taker.stored(taker.ask(send_at=stamp(send_at)))
     if batch is not None and "send_at" in batch:
         shown = moment_of(batch["send_at"])
         told = f"`send_at` must not be in the future, was {batch['send_at']!r}"
@@ -195,6 +200,6 @@ def _sent_at_once(taker: Taker) -> None:
 )
 def _by_default(taker: Taker) -> None:
     send_at = later(days=2, hours=3)
-    batch = taker.stored(taker.text(send_at=stamp(send_at))) or {}
+    batch = taker.stored(taker.ask(send_at=stamp(send_at))) or {}
     if "expire_at" in batch:
         expect_moment(batch, "expire_at", send_at + THREE_DAYS)

@@ -15,6 +15,7 @@ from .._asking.expect import (
 )
 from .._asking.moments import let_time_pass
 from .._catalogue.requirement import requirement
+from .._fields import changes_one_by_one, full_batches, text_to_change
 from .._judgement.levels import MUST, SHOULD, Level
 from .._material.times import moment_of
 from .._spec.operations import needs_of, success_of
@@ -82,15 +83,47 @@ def _leaves_it_canceled_if_refused(operation: str, api: Api) -> None:
     id = str(api.sent()["id"])
     expect_status(api.cancel(id), 200)
     expect_status(_ask(operation, api, id, next(_wrong(operation, api))), 400, 403, 404)
+    _expect_still_canceled(api, id)
+
+
+def _leaves_it_canceled_if_accepted(operation: str, api: Api) -> None:
+    id = str(api.sent(text_to_change(api))["id"])
+    expect_status(api.cancel(id), 200)
+    for changes in changes_one_by_one(api):
+        if _ask(operation, api, id, changes).is_success:
+            _expect_still_canceled(api, id)
+
+
+def _expect_still_canceled(api: Api, id: str) -> None:
     answer = expect_status(api.get(id), 200, 404)
     if answer.status == 200:
         expect_field(answer.json, "canceled", True)
 
 
+def _keeps_what_a_replacement_gave(operation: str, api: Api) -> None:
+    for document, other in zip(full_batches(api), full_batches(api, "other"), strict=True):
+        sent = api.sent(other)
+        before = expect_status(api.replace(str(sent["id"]), document), 200).json
+        # Whether the default of expire_at comes back is contradiction 9.
+        changes = {"from": other["from"], "expire_at": document["expire_at"]}
+        answer = _ask(operation, api, str(before["id"]), changes)
+        for shown in (expect_status(answer, 200).json, api.stored(str(before["id"]))):
+            expect_unchanged(shown, before, but=("from", "modified_at"))
+
+
 def _becomes_later(operation: str, api: Api) -> None:
-    before = api.sent()
+    before, bodies = api.sent(text_to_change(api)), [_right(operation, api)]
+    if operation == _UPDATE:
+        bodies = changes_one_by_one(api)
+    for body in bodies:
+        before = _expect_later(operation, api, before, body)
+
+
+def _expect_later(
+    operation: str, api: Api, before: dict[str, Any], body: dict[str, Any]
+) -> dict[str, Any]:
     let_time_pass(before)
-    after = expect_status(_ask(operation, api, before["id"], _right(operation, api)), 200).json
+    after: dict[str, Any] = expect_status(_ask(operation, api, before["id"], body), 200).json
     for name in ("id", "created_at", *(("canceled",) if operation != _CANCEL else ())):
         expect_equal(after.get(name), before.get(name), f"`{name}`")
     was, became = moment_of(before.get("modified_at")), moment_of(after.get("modified_at"))
@@ -99,6 +132,7 @@ def _becomes_later(operation: str, api: Api) -> None:
         f"`modified_at` must become later than {before.get('modified_at')}, "
         f"was {after.get('modified_at')}",
     )
+    return after
 
 
 _WAITING = frozenset({"scheduling"})
@@ -129,6 +163,18 @@ _TABLE: tuple[tuple[str, str, Callable[[str, Api], None], dict[str, tuple[Level,
         dict.fromkeys((_UPDATE, _REPLACE), (MUST, f"{_REFUSAL}; seed: Get, canceled")),
     ),
     (
+        "canceled-accepted",
+        "{} that is accepted for a canceled batch leaves it canceled",
+        _leaves_it_canceled_if_accepted,
+        {_UPDATE: (MUST, "seed: Update: all specified parameters; seed: Get, canceled")},
+    ),
+    (
+        "replaced",
+        "{} keeps what a replacement gave the batch, and brings nothing back",
+        _keeps_what_a_replacement_gave,
+        {_UPDATE: (MUST, "seed: Update; seed: Replace: replace all the parameters")},
+    ),
+    (
         "later",
         "{} makes modified_at later; id and created_at stay, and canceled if it is no cancel",
         _becomes_later,
@@ -149,5 +195,5 @@ for _name, _title, _check, _cells in _TABLE:
             source=_source,
             # Neighbours that are on their way may change by themselves.
             needs=needs_of(_operation) | (_WAITING if _name == "others" else set()),
-            batches=3 if _name == "others" else 1,
+            batches={"others": 3, "replaced": 2}.get(_name, 1),
         )(partial(_check, _operation))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
+from .._asking.delivery import batch_report, entries
 from .._asking.expect import (
     expect_equal,
     expect_field,
@@ -14,10 +16,11 @@ from .._asking.expect import (
 )
 from .._asking.moments import expect_moment
 from .._catalogue.requirement import requirement
+from .._fields import changes_one_by_one, text_to_change
 from .._judgement.levels import MUST, SHOULD
 from .._judgement.outcomes import NotTested
 from .._material.numbers import same_numbers
-from .._material.times import later, stamp
+from .._material.times import later, now, stamp
 from .update import NEEDS, UPDATE, updated
 
 if TYPE_CHECKING:
@@ -28,19 +31,47 @@ if TYPE_CHECKING:
     "UPD-018",
     MUST,
     UPDATE,
-    "A batch that was dispatched is answered 403 batch_already_dispatched",
-    source="docs: sources §2.3",
+    "A batch that was dispatched is answered 403 batch_already_dispatched, whatever is to change",
+    source="docs: sources §2.3, §2.1",
+    batches=2,
 )
 def after_dispatch(api: Api) -> None:
-    id = api.sent(send_at=...)["id"]
+    _expect_unchangeable(api, ...)
+    if "scheduling" not in api.settings.without:
+        _expect_unchangeable(api, stamp(now() - timedelta(hours=1)))
+
+
+def _expect_unchangeable(api: Api, send_at: Any) -> None:
+    full = text_to_change(api)
+    fields = {name: full[name] for name in ("to", "callback_url") if name in full}
+    id = str(api.sent(send_at=send_at, **fields)["id"])
+    _expect_dispatched(api, id)
+    before = api.stored(id)
+    for changes in changes_one_by_one(api):
+        expect_refused(api.update(id, changes), "batch_already_dispatched", status=403)
+        # That it was sent may count as an update of it.
+        expect_unchanged(api.stored(id), before, but=("modified_at",))
+
+
+def _expect_dispatched(api: Api, id: str) -> None:
     end = time.monotonic() + api.settings.patience
-    answer = api.update(id, {"body": "Changed"})
-    while answer.status == 200:
+    while True:
+        has_arrived = _has_arrived(api, id)
+        answer = api.update(id, {"body": "Changed"})
+        if answer.status != 200 or has_arrived:
+            break
         if time.monotonic() > end:
             raise NotTested(f"the batch wasn't dispatched within {api.settings.patience} s")
         time.sleep(0.1)
-        answer = api.update(id, {"body": "Changed"})
     expect_refused(answer, "batch_already_dispatched", status=403)
+
+
+def _has_arrived(api: Api, id: str) -> bool:
+    if "reports" in api.settings.without:
+        return False
+    answer = batch_report(api, id)
+    found = entries(answer.json) if answer.is_success else []
+    return any(entry.status == "Delivered" and entry.count for entry in found)
 
 
 @requirement(

@@ -20,6 +20,7 @@ from tests.suite.careless import (
     groups,
     lists,
     places,
+    refusals,
     reports,
 )
 from tests.suite.conftest import Judge, target_arguments
@@ -28,7 +29,7 @@ from tests.suite.other_server.plan import Plan
 from tests.suite.other_server.wire import Server
 from tests.suite.serving import TOKEN
 
-_KINDS = (places, lists, changes, deliveries, reports, groups)
+_KINDS = (places, lists, changes, refusals, deliveries, reports, groups)
 ROWS: list[tuple[Careless, str]] = [row for kind in _KINDS for row in kind.ROWS]
 
 

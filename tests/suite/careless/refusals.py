@@ -1,0 +1,138 @@
+"""Carelessness with what has to be refused, and with what a refusal leaves behind."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime
+from typing import Any
+
+from tests.suite.other_server import plan as plans
+from tests.suite.other_server import submission
+from tests.suite.other_server.fields import CONSTRAINT, RefusedError
+from tests.suite.other_server.plan import Batch, Plan
+from tests.suite.other_server.submission import Fields
+
+from . import Careless, Patch
+
+
+def binary_batches_without_rules(patch: Patch) -> None:
+    check = submission.check_together
+
+    def checking(fields: Fields, now: datetime) -> None:
+        is_binary = fields["type"] == "mt_binary"
+        unchecked = {"expire_at", "delivery_report"} if is_binary else set()
+        check({name: fields[name] for name in fields if name not in unchecked}, now)
+
+    patch.setattr(submission, "check_together", checking)
+
+
+def binary_bodies_are_text_without_a_type(patch: Patch) -> None:
+    read = submission.read_update
+
+    def reading(document: Any, current: Fields, *arguments: Any) -> Fields:
+        if current["type"] == "mt_text" or "type" in document or "body" not in document:
+            return read(document, current, *arguments)
+        rest = {name: document[name] for name in document if name != "body"}
+        return {**read(rest, current, *arguments), "body": document["body"]}
+
+    patch.setattr(plans, "read_update", reading)
+
+
+class _Written(datetime):
+    """A moment that knows the clock on the wall, there where it was written."""
+
+    wall: str
+
+
+def moments_compared_as_written(patch: Patch) -> None:
+    check = submission.check_together
+
+    def written(read: Any) -> Any:
+        def reading(name: str, value: Any) -> _Written:
+            moment = _Written.fromisoformat(read(name, value).isoformat())
+            moment.wall = value[:19]
+            return moment
+
+        return reading
+
+    def checking(fields: Fields, now: datetime) -> None:
+        send_at, expire_at = fields.get("send_at"), fields.get("expire_at")
+        if not (isinstance(send_at, _Written) and isinstance(expire_at, _Written)):
+            check(fields, now)
+        elif expire_at.wall <= send_at.wall:
+            raise RefusedError(CONSTRAINT, "expire_at: must be after send_at")
+
+    for readers in submission._READERS.values():
+        for name in ("send_at", "expire_at"):
+            patch.setitem(readers, name, written(readers[name]))
+    patch.setattr(submission, "check_together", checking)
+
+
+def kept_before_it_is_checked(patch: Patch) -> None:
+    read, check = submission.read_update, submission.check_together
+    changed = threading.local()
+
+    def reading(document: Any, current: Fields, *arguments: Any) -> Fields:
+        changed.fields = current
+        try:
+            return read(document, current, *arguments)
+        finally:
+            changed.fields = {}
+
+    def checking(fields: Fields, now: datetime) -> None:
+        getattr(changed, "fields", {}).update(fields)
+        check(fields, now)
+
+    patch.setattr(plans, "read_update", reading)
+    patch.setattr(submission, "check_together", checking)
+
+
+def kept_though_it_has_left(patch: Patch) -> None:
+    read = Plan._read_update
+
+    def reading(self: Plan, document: Any, current: Fields, now: datetime) -> Fields:
+        fields = read(self, document, current, now)
+        for batch in self._batches.values():
+            if batch.fields is current and batch.dispatched:
+                batch.fields = fields
+        return fields
+
+    patch.setattr(Plan, "_read_update", reading)
+
+
+def only_bodies_have_left(patch: Patch) -> None:
+    update = Plan.update
+
+    def updating(self: Plan, batch_id: str, document: Any) -> dict[str, Any]:
+        batch = self._find(batch_id)
+        if "body" in document or not batch.dispatched:
+            return update(self, batch_id, document)
+        batch.fields = self._read_update(document, batch.fields, plans._now())
+        batch.touch()
+        return self._shown(batch)
+
+    patch.setattr(Plan, "update", updating)
+
+
+def what_was_due_before_never_leaves(patch: Patch) -> None:
+    has_left = vars(Batch)["dispatched"].fget
+
+    def dispatched(batch: Batch) -> bool:
+        return "send_at" not in batch.fields and bool(has_left(batch))
+
+    patch.setattr(Batch, "dispatched", property(dispatched))
+
+
+ROWS: list[tuple[Careless, str]] = [
+    (binary_batches_without_rules, "RULE-expiry-before-sending@send_batch"),
+    (binary_batches_without_rules, "RULE-expiry-before-stored-sending@update_batch"),
+    (binary_batches_without_rules, "RULE-report-to-nowhere@send_batch"),
+    (binary_bodies_are_text_without_a_type, "BASE64-sign@update_batch.body"),
+    (binary_bodies_are_text_without_a_type, "RULE-bytes-140-with-stored-udh@update_batch"),
+    (moments_compared_as_written, "RULE-expiry-before-sending@dry_run_batch"),
+    (moments_compared_as_written, "RULE-expiry-soonest@send_batch"),
+    (kept_before_it_is_checked, "RULE-expiry-before-sending@update_batch"),
+    (kept_though_it_has_left, "UPD-018"),
+    (only_bodies_have_left, "UPD-018"),
+    (what_was_due_before_never_leaves, "UPD-018"),
+]

@@ -16,6 +16,7 @@ CROWDS: tuple[tuple[str, ...], ...] = (
         "binary-flags-ignored",
         "binary-parameters-ignored",
         "expiry-shortened",
+        "no-maximum-in-updates",
         "null-refused-in-updates",
         "lowercase-booleans",
         "feedback-always-taken",

@@ -43,6 +43,17 @@ def _moment(fields: Fields, name: str) -> datetime | None:
     return value if value is None or isinstance(value, datetime) else moment(name, value)
 
 
+@reading("no-maximum-in-updates", "page L820-827: 'Default: 3 days', and no maximum")
+class NoMaximumInUpdates(Reader):
+    """An update may let a batch live longer than three days."""
+
+    def _read_update(self, document: Any, current: Fields, now: datetime) -> Fields:
+        if not isinstance(document, dict) or document.get("expire_at") is None:
+            return super()._read_update(document, current, now)
+        fields = super()._read_update(_shortened(document, current, now), current, now)
+        return {**fields, "expire_at": moment("expire_at", document["expire_at"])}
+
+
 @reading("life-from-send_at", "page L91: 'max is 3 days after send_at', also after a past one")
 class LifeFromSendAt(Reader):
     """The three days count from send_at even if that is past."""

@@ -118,6 +118,10 @@ EXAMPLES: dict[str, tuple[Ask, Any]] = {
         sent("expire_at", send_at=TOMORROW, expire_at=days(9)),
         (f"{NOW + timedelta(days=4):%Y-%m-%dT%H:%M:%S}.000Z",),
     ),
+    "no-maximum-in-updates": (
+        updated("expire_at", before={"send_at": TOMORROW}, expire_at=days(9)),
+        (f"{NOW + timedelta(days=9):%Y-%m-%dT%H:%M:%S}.000Z",),
+    ),
     "life-from-send_at": (sent(send_at=days(-9), expire_at=TOMORROW), REFUSED),
     "past-send_at-dropped": (sent("send_at", send_at=YESTERDAY), (None,)),
     "default-expiry-at-update": (

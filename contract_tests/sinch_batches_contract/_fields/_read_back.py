@@ -89,7 +89,7 @@ def _expect_whole(operation: str, api: Api) -> None:
 
 def _expect_read_back(operation: str, reader: str, api: Api) -> None:
     answered: dict[str, dict[str, Any]] = {}
-    for document in (*full_batches(api), large_text(api)):
+    for document in (*full_batches(api), large_text(api, operation)):
         sent = api.sent(document)
         if reader == "list_batches" and operation == "cancel_batch":
             api.eventually(partial(_expect_listed, api, {**answered, str(sent["id"]): sent}))

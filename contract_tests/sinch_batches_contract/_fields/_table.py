@@ -173,9 +173,9 @@ def _filled(fields: Iterable[Field], api: Api, which: Which) -> dict[str, Any]:
     }
 
 
-def large_text(api: Api) -> dict[str, Any]:
-    """Return a full text batch with the longest body that has to be taken, and many recipients."""
-    longest = shorter_limit("send_batch", spec()["components"]["schemas"]["TextBody"])
+def large_text(api: Api, operation: str) -> dict[str, Any]:
+    """Return a full text with many recipients and the longest body that has to be taken."""
+    longest = shorter_limit(operation, spec()["components"]["schemas"]["TextBody"])
     first, *others = api.numbers(min(len(api.settings.recipients) or _MANY, _MANY))
     # The second is left to be added.
     return full_text(api) | {"body": counted(longest), "to": [first, *others[1:]]}

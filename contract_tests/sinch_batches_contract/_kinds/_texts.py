@@ -171,7 +171,11 @@ PARAMETERS = Kind(
         _parameters(
             "unicode", "with values in other scripts", {"n": {"default": "Ünï 漢 \U0001f600"}}
         ),
-        _parameters("empty-value", "with an empty value", {"n": {"default": ""}}),
+        _parameters(
+            "empty-value",
+            "with empty values, which are values too,",
+            {"n": {"number": "", "default": "x"}, "m": {"default": ""}},
+        ),
         _parameters("blanks", "with blanks at the ends of a value", {"n": {"default": " x "}}),
         _parameters("placeholder", "with a placeholder as value", {"n": {"default": "${n} ${m}"}}),
         _parameters(

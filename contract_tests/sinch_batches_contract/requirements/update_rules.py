@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .._asking.delivery import batch_report, entries
 from .._asking.expect import (
+    expect,
     expect_equal,
     expect_field,
     expect_refused,
@@ -143,6 +144,21 @@ def last_recipient(api: Api) -> None:
     before = api.sent()
     expect_refused(api.update(before["id"], {"to_remove": before["to"]}))
     expect_unchanged(api.stored(before["id"]), before)
+
+
+@requirement(
+    "UPD-035",
+    MUST,
+    UPDATE,
+    "A batch never stays without a recipient, however its last one is removed",
+    source="seed: Get, to [ 1 .. 1000 ] items",
+    needs=NEEDS,
+)
+def never_without_a_recipient(api: Api) -> None:
+    batch = api.sent()
+    api.update(batch["id"], {"to_remove": batch["to"]})
+    answer = expect_status(api.get(batch["id"]), 200, 404)
+    expect(answer.status == 404 or answer.json.get("to"), "`to` must hold a recipient at least")
 
 
 @requirement(

@@ -44,6 +44,18 @@ def _who(name: str) -> str:
     return phone_number(name) or name
 
 
+def nobody_left(patch: Patch) -> None:
+    read = Plan._read_update
+
+    def reading(self: Plan, document: Any, current: Fields, now: Any) -> Fields:
+        gone = {_who(entry) for entry in document.get("to_remove", ())}
+        if set(current["to"]) <= gone:
+            return {**current, "to": []}
+        return read(self, document, current, now)
+
+    patch.setattr(Plan, "_read_update", reading)
+
+
 def report_gone_with_a_new_recipient(patch: Patch) -> None:
     def forget(document: Fields, fields: Fields) -> None:
         if "to_add" in document:
@@ -151,6 +163,7 @@ def long_senders_cut(patch: Patch) -> None:
 
 
 ROWS: list[tuple[Careless, str]] = [
+    (nobody_left, "UPD-035"),
     (values_gone_with_the_recipient, "FIELD-changed-alone@update_batch.to_remove"),
     (report_gone_with_a_new_recipient, "FIELD-changed-alone@update_batch.to_add"),
     (recipients_are_no_modification, "STATE-later@update_batch"),

@@ -169,6 +169,19 @@ def keys_are_patterns(patch: Patch) -> None:
     patch.setattr(sms, "_fill_in", filled)
 
 
+def empty_values_passed_over(patch: Patch) -> None:
+    fill_in = sms._fill_in
+
+    def filled(body: str, parameters: dict[str, dict[str, str]], recipient: str) -> str | None:
+        used = {
+            key: {who: text for who, text in values.items() if text or who == "default"}
+            for key, values in parameters.items()
+        }
+        return fill_in(body, used, recipient)
+
+    patch.setattr(sms, "_fill_in", filled)
+
+
 ROWS: list[tuple[Careless, str]] = [
     (bodies_shortened_in_lists, "READBACK-send@list_batches"),
     (fifty_recipients_in_lists, "READBACK-send@list_batches"),
@@ -183,4 +196,5 @@ ROWS: list[tuple[Careless, str]] = [
     (one_encoding_for_all, "PART-007"),
     (binary_dry_runs_of_one, "DRY-001"),
     (keys_are_patterns, "DRY-006"),
+    (empty_values_passed_over, "PARAMETERS-empty-value@dry_run_batch.parameters"),
 ]

@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import httpx
@@ -146,12 +146,14 @@ def test_500_half_open_connections_keep_nobody_out_and_are_closed(
             stack.enter_context(socket.create_connection(impatient, timeout=30)) for _ in range(500)
         ]
         for number, connection in enumerate(half_open):
-            connection.sendall(HEAD[: number % len(HEAD)])
+            with suppress(ConnectionError):  # it was closed before we came to it
+                connection.sendall(HEAD[: number % len(HEAD)])
         for _ in range(3):
             assert httpx.post(url, headers=headers, json=TEXT).status_code == 201
         for connection in half_open:
-            while connection.recv(1000):
-                pass
+            with suppress(ConnectionError):  # a reset closes as well; none of both is a timeout
+                while connection.recv(1000):
+                    pass
         assert httpx.get(url, headers=headers).json()["count"] == 3
 
 

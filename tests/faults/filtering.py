@@ -131,7 +131,7 @@ def reference_prefix(server: Surgery) -> None:
     _match_references(server, lambda known, wanted: known.startswith(wanted))
 
 
-@semantic("reference-case", "The filter client_reference ignores case", "FILT-001")
+@semantic("reference-case", "The filter client_reference ignores case", "FILT-002")
 def reference_case(server: Surgery) -> None:
     _match_references(server, lambda known, wanted: known.lower() == wanted.lower())
 

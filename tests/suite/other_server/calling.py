@@ -14,13 +14,16 @@ import json
 import secrets
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from .deliveries import ENDS, LEAVES, Deliveries, Sending
 
 _RETRIES = 15
+_TELLING = threading.Lock()
 _LATE = 0.02  # seconds after the moment, so that what is to be told has happened
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -51,22 +54,31 @@ class Caller:
     ) -> None:
         if sending.is_called_off or not deliveries.is_current(sending):
             return
-        now = deliveries.now()
         if mode in ("summary", "full"):
-            report = sending.summary(now, full=mode == "full", fits=lambda _: True)
+            now = deliveries.now()
+            reports = [sending.summary(now, full=mode == "full", fits=lambda _: True)]
+        else:
+            with _TELLING:  # two moments may come at once where the machine is slow
+                reports = list(_changes(sending, deliveries.now(), told))
+        for report in reports:
             self._post(sending.fields["callback_url"], report)
-            return
-        for number in sending.ends:
-            state, at = sending.state(number, now)
-            if told.get(number) != state:
-                told[number] = state
-                self._post(sending.fields["callback_url"], sending.report(number, state, at))
 
     def _post(self, url: str, report: dict[str, Any], attempt: int = 0) -> None:
         status = post(url, json.dumps(report, indent=1).encode(), self.secret)
         if (status == 429 or status >= 500) and attempt < _RETRIES:
             delay = self.first_retry * 2**attempt
             _later(delay, lambda: self._post(url, report, attempt + 1))
+
+
+def _changes(
+    sending: Sending, now: datetime, told: dict[str, tuple[int, str]]
+) -> Iterator[dict[str, Any]]:
+    """Yield a report for each message that stands elsewhere than was told, and note that."""
+    for number in sending.ends:
+        state, at = sending.state(number, now)
+        if told.get(number) != state:
+            told[number] = state
+            yield sending.report(number, state, at)
 
 
 def post(url: str, body: bytes, secret: str | None) -> int:

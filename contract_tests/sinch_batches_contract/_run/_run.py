@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from .._report import Verdict
     from .._settings.settings import Settings
 
-_CLOCKS_DIFFER = timedelta(hours=1)
+# How far the clock of the server may be behind, and how far back the list is looked through: on a
+# plan of many batches that takes a while, so it is more only where something may be left.
+_CLOCKS_DIFFER = (timedelta(minutes=1), timedelta(days=1))
 _ENDS = {Outcome.FAILED: "the first violation was found", Outcome.ERROR: "the suite tripped"}
 
 
@@ -93,11 +95,12 @@ class Run:
         if verdict.target_is_gone:
             verdict.may_remain = True
             return
-        age = now() - verdict.started_at + _CLOCKS_DIFFER
+        may_remain = bool(verdict.drops or verdict.ended or verdict.broken)
+        age = now() - verdict.started_at + _CLOCKS_DIFFER[may_remain]
         try:
             cleaned = cleaned_up(self._settings, self._settings.prefix, age, after=verdict.ended)
         except (UnreliableTarget, Stopped, Violation):
-            verdict.may_remain = bool(verdict.drops or verdict.ended or verdict.broken)
+            verdict.may_remain = may_remain
             return
         verdict.requests_of_clean_up += cleaned.requests
         verdict.drops += cleaned.drops

@@ -6,6 +6,7 @@ import os
 import sys
 from difflib import get_close_matches
 from importlib.metadata import entry_points, version
+from io import TextIOWrapper
 
 _USAGE_ERROR = 2
 _COMPLETE = "_SINCH_BATCHES_COMPLETE"  # set by the shells that ask for completions
@@ -30,6 +31,8 @@ LINES = {
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and return its exit status; 2 if there is no such command or it can't load."""
+    if isinstance(sys.stdout, TextIOWrapper):  # what it can't write is written in another way
+        sys.stdout.reconfigure(errors="backslashreplace")
     name, *rest = (arguments if arguments is not None else sys.argv[1:]) or ["help"]
     if _COMPLETE in os.environ:
         name, rest = "completion", []

@@ -166,6 +166,8 @@ def test_one_number_isnt_taken_for_a_list_of_them(client: BatchesClient, api: Sc
         "https://example.com#a",
         "http://[::1",
         "https://example.com:port",
+        "https://sms..example.com",
+        f"https://{'a' * 64}.example.com",
     ],
 )
 def test_a_base_url_that_is_none_is_refused(base_url: str) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
 from pathlib import Path
 
 import httpx
@@ -9,7 +12,7 @@ import pytest
 
 from sinch_batches_server.testing import RunningServer
 
-from .conftest import PLAN, SECOND_PLAN, SECOND_TOKEN, TOKEN, Load
+from .conftest import COMMAND, PLAN, SECOND_PLAN, SECOND_TOKEN, TOKEN, Load
 
 BRIEF = ("--users", "6", "--spawn-rate", "50", "--operations-per-user", "12", "--seed", "7")
 ALWAYS_TESTED = {f"LOAD-00{number}" for number in (1, 2, 3, 4, 5, 6, 8, 9)}
@@ -82,3 +85,20 @@ def test_what_cannot_be_used_is_told_in_a_line_before_anything_is_loaded(
     assert said in run.err
     assert len(run.err.splitlines()) == 1
     assert listed(reference) == []
+
+
+def test_what_reads_the_output_and_what_lies_beside_it_do_not_change_the_verdict(
+    reference: RunningServer, tmp_path: Path
+) -> None:
+    (tmp_path / "queue.py").write_text("raise RuntimeError('not meant')")
+    arguments = ("load", "--base-url", reference.base_url, "--report-json", "report.json", *BRIEF)
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {COMMAND} {' '.join(arguments)} | head -1"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env=os.environ | {"SINCH_SERVICE_PLAN_ID": PLAN, "SINCH_SMS_API_TOKEN": TOKEN},
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert json.loads((tmp_path / "report.json").read_text())["exit_code"] == 0

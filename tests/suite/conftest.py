@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ import pytest
 from sinch_batches_server._settings import DEMO_ORIGINATOR, Plan, Settings
 from sinch_batches_server.testing import RunningServer, running_server
 
-from .serving import TOKEN
+from .serving import TOKEN, in_a_thread
 
 COMMAND = (sys.executable, "-m", "sinch_batches_contract")
 
@@ -126,11 +125,5 @@ def answering(status: int, body: bytes) -> Iterator[str]:
 
     for method in ("GET", "POST", "PUT", "DELETE", "PATCH"):
         setattr(Same, f"do_{method}", Same._answer)
-    with ThreadingHTTPServer(("127.0.0.1", 0), Same) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with in_a_thread(ThreadingHTTPServer(("127.0.0.1", 0), Same)) as url:
+        yield url

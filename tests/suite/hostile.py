@@ -5,11 +5,12 @@ from __future__ import annotations
 import gzip
 import itertools
 import json
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from .serving import in_a_thread
 
 BATCH = {
     "id": "01FC66621XXXXX119Z8PMV1QPA",
@@ -110,12 +111,7 @@ def saying(pieces: Iterator[bytes] | bytes | object) -> Iterator[str]:
 
     for method in ("GET", "POST", "PUT", "DELETE", "PATCH"):
         setattr(Same, f"do_{method}", Same._answer)
-    with ThreadingHTTPServer(("127.0.0.1", 0), Same) as server:
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Same)
+    server.daemon_threads = True
+    with in_a_thread(server) as url:
+        yield url

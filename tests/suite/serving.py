@@ -9,6 +9,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http.server import HTTPServer
 from typing import Any
 
 import uvicorn
@@ -114,6 +115,19 @@ def serving(app: ASGIApp, **options: Any) -> Iterator[int]:
         server.force_exit = True
         thread.join()
         listener.close()
+
+
+@contextmanager
+def in_a_thread(server: HTTPServer) -> Iterator[str]:
+    """Run the server in a thread; yield its base URL."""
+    with server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 class Dropping:

@@ -8,13 +8,12 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
 
 from .conftest import Judge, Run, answering, target_arguments
-from .serving import answering_instead, reference_app, serving
+from .serving import answering_instead, in_a_thread, reference_app, serving
 
 FIRST_SCREEN = 40
 WHOLE = 150
@@ -111,14 +110,8 @@ def beginners_server() -> Iterator[str]:
 
     for method in ("GET", "POST", "PUT", "DELETE"):
         setattr(Crud, f"do_{method}", Crud._answer)
-    with ThreadingHTTPServer(("127.0.0.1", 0), Crud) as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with in_a_thread(ThreadingHTTPServer(("127.0.0.1", 0), Crud)) as url:
+        yield url
 
 
 def test_what_a_beginner_left_out_is_on_the_first_screen(judge: Judge) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import queue
-import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -16,6 +15,7 @@ import pytest
 from tests.suite.other_server.calling import Caller
 from tests.suite.other_server.plan import Plan
 from tests.suite.other_server.wire import Server
+from tests.suite.serving import in_a_thread
 
 TWO = ["12015550001", "12015550002"]
 TEXT: dict[str, Any] = {"from": "12345", "to": TWO, "body": "Hi ${who}"}
@@ -49,25 +49,20 @@ class _Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
-    with Receiver() as receiver:
-        thread = threading.Thread(target=receiver.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
+    receiver = Receiver()
+    with in_a_thread(receiver):
         yield receiver
-        receiver.shutdown()
-        thread.join()
 
 
 @pytest.fixture(scope="module")
 def plan() -> Iterator[httpx.Client]:
     plans = {("p", "t"): Plan(caller=Caller(0.05))}
-    with Server(("127.0.0.1", 0), plans) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        url = f"http://127.0.0.1:{server.server_port}/xms/v1/p"
-        with httpx.Client(base_url=url, headers={"Authorization": "Bearer t"}) as client:
-            yield client
-        server.shutdown()
-        thread.join()
+    headers = {"Authorization": "Bearer t"}
+    with (
+        in_a_thread(Server(("127.0.0.1", 0), plans)) as url,
+        httpx.Client(base_url=f"{url}/xms/v1/p", headers=headers) as client,
+    ):
+        yield client
 
 
 def send(plan: httpx.Client, **fields: Any) -> str:

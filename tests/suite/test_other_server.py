@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -12,6 +11,7 @@ import httpx
 import pytest
 from tests.suite.other_server.plan import Plan
 from tests.suite.other_server.wire import Server
+from tests.suite.serving import in_a_thread
 
 GROUP = "01FC66621XXXXX119Z8PMV1QPQ"
 TEXT: dict[str, Any] = {"from": "12345", "to": ["+12015550001"], "body": "Hi"}
@@ -24,12 +24,8 @@ def address() -> Iterator[str]:
         ("p", "t"): Plan(groups={GROUP: ["12015550008", "12015550009"]}),
         ("q", "u"): Plan(sender_optional=False),
     }
-    with Server(("127.0.0.1", 0), plans) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/xms/v1"
-        server.shutdown()
-        thread.join()
+    with in_a_thread(Server(("127.0.0.1", 0), plans)) as url:
+        yield f"{url}/xms/v1"
 
 
 @pytest.fixture

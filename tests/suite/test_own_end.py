@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -169,3 +170,14 @@ def test_a_pause_before_a_request_ends_with_the_run() -> None:
     resting.join(60)
     assert not resting.is_alive()
     line.close()
+
+
+def test_what_the_output_cannot_write_is_written_in_another_way() -> None:
+    done = subprocess.run(
+        [Path(sys.executable).with_name("sinch-batches"), "explain", "TEXT-emoji@send_batch.body"],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONIOENCODING": "ascii"},
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert r"\U0001f600" in done.stdout

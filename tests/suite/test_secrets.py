@@ -16,11 +16,18 @@ from sinch_batches_contract._report import redacted
 from .conftest import Judge, answering
 
 SECRETS = ("a/very+secret=token&\"more'", "plain-secret-token", 'back\\slash<and>"quote"')
+
+
+def deeper(token: str, levels: int) -> str:
+    return deeper(json.dumps(token)[1:-1], levels - 1) if levels else token
+
+
 FORMS: dict[str, Callable[[str], str]] = {
     "as it is": lambda token: token,
     "as JSON": lambda token: json.dumps(token)[1:-1],
     "as JSON with escaped slashes": lambda token: json.dumps(token)[1:-1].replace("/", "\\/"),
     "as JSON in JSON": lambda token: json.dumps(json.dumps(token))[3:-3],
+    "as JSON, six levels deep": lambda token: deeper(token, 6),
     "as JSON in code points": lambda token: "".join(f"\\u{ord(c):04X}" for c in token),
     "in a URL": lambda token: quote(token, safe=""),
     "in a URL, twice": lambda token: quote(quote(token, safe=""), safe=""),

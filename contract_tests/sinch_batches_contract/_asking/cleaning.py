@@ -108,13 +108,14 @@ def clean_up(line: Line, settings: Settings, prefix: str, age: timedelta) -> Cle
                 cleaned = cleaner.finish()
                 total.requests += cleaned.requests
                 total.drops += cleaned.drops
+                total.canceled += cleaned.canceled
                 tried |= new
                 continue
             pause = next(pauses, None)
             if pause is None:
                 break
             line.rest(pause, after_the_end=True)
-        total.canceled += sorted(tried - found)
+        total.canceled = [id for id in total.canceled if id not in found]
         total.remaining += sorted(found)
     total.requests += wire.requests
     total.drops += wire.drops

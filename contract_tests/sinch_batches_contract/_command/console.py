@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 import time
-from contextlib import suppress
-from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +10,7 @@ from rich.console import Console as RichConsole
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from .._judgement.outcomes import Outcome
-from .._report import closing_lines, legible
+from .._report import closing_lines, legible, write_no_more
 from .interrupts import good_moment, wait_for_a_good_moment
 from .plugin import TELL, VERDICT
 
@@ -27,17 +24,15 @@ _MOST_SIGNS = 5
 
 class _Screen(RichConsole):
     def on_broken_pipe(self) -> None:
-        """Write nothing more, also when Python ends; rich would end the run."""
-        with suppress(SystemExit):
-            super().on_broken_pipe()
+        """Go on; rich would end the run."""
+        self.quiet = True
+        write_no_more()
 
 
 class Console:
     """Prints the header, the progress and the closing table; keeps the exit code."""
 
     def __init__(self) -> None:
-        if isinstance(sys.stdout, TextIOWrapper):
-            sys.stdout.reconfigure(errors="backslashreplace")
         self._screen = _Screen(markup=False, highlight=False, soft_wrap=True)
         self._verdict: Verdict | None = None
         self._bar = Progress(

@@ -43,7 +43,7 @@ def write(data: dict[str, Any], options: Namespace) -> None:
         if name is None:
             continue
         try:
-            Path(name).write_text(render(data), encoding="utf-8")
+            Path(name).write_text(render(data), encoding="utf-8", errors="backslashreplace")
         except OSError as error:
             lost.append(f"{name} can't be written: {error.strerror or error}")
     if lost:

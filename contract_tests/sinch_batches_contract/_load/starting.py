@@ -100,7 +100,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _locust(options: Namespace) -> list[str]:
-    command = [sys.executable, "-m", "locust", "--locustfile", str(_LOCUSTFILE)]
+    command = [sys.executable, "-P", "-m", "locust", "--locustfile", str(_LOCUSTFILE)]
     command += ["--loglevel", options.log_level.upper(), "--only-summary"]
     if options.i_may_load_this_host:
         command.append("--i-may-load-this-host")
@@ -118,6 +118,7 @@ def _surroundings(settings: Settings) -> dict[str, str]:
         PLAN_VARIABLE: settings.service_plan_id,
         TOKEN_VARIABLE: settings.api_token,
         SECOND_TOKEN_VARIABLE: settings.second_api_token or "",
+        "PYTHONIOENCODING": f"{sys.stdout.encoding}:backslashreplace",
     }
 
 

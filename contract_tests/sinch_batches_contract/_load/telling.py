@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from .._judgement.levels import Level
+from .._report import legible, write_no_more
 from .._settings.settings import PLAN_VARIABLE, UsageError
 from . import profile as profiles
 from .job import Job
@@ -86,5 +87,8 @@ def conclude(environment: Environment, verdict: Verdict) -> None:
 
 
 def _say(*lines: str) -> None:
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
-    sys.stdout.flush()
+    try:
+        sys.stdout.write("".join(f"{legible(line)}\n" for line in lines))
+        sys.stdout.flush()
+    except OSError:
+        write_no_more()

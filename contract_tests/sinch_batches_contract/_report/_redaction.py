@@ -29,23 +29,24 @@ def _pattern(secrets: tuple[str, ...]) -> re.Pattern[str]:
 
 def _words(secret: str) -> list[str]:
     """Return the patterns of a secret in each form, and of the tokens that checks make of it."""
-    written = [_written(character) for character in secret]
+    # Backslashes before the whole of it may stay; to look for many of them takes long.
+    written = [_written(secret[0], ""), *(_written(each, r"\\*") for each in secret[1:])]
     if len(secret) < _LONG:
         # A short token may be a part of any word: only where it stands alone is it the token.
         return [rf"(?<![A-Za-z0-9_-]){''.join(written)}(?![A-Za-z0-9_-])"]
     return [rf"(?i:{''.join(written[:-1])}(?:{written[-1]})?)", *_in_base64(secret)]
 
 
-def _written(character: str) -> str:
+def _written(character: str, escapes: str) -> str:
     """Return the pattern of a character as text, JSON, a URL and HTML may write it.
 
-    JSON within JSON doubles the backslashes: 15 of them are four levels.
+    `escapes` is the pattern of the backslashes that may stand before it.
     """
     code = ord(character)
     forms = [
-        rf"\\{{0,15}}{re.escape(character)}",
+        f"{escapes}{re.escape(character)}",
         f"%(?:25)*{code:02x}",
-        rf"\\{{1,15}}u{code:04x}",
+        rf"{escapes}\\u{code:04x}",
         f"&#(?:0*{code}|x0*{code:x});",
     ]
     named = {"&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos"}

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from .._report import Verdict
     from .._settings.settings import Settings
 
-# How far the clock of the server may be behind, and how far back the list is looked through: on a
-# plan of many batches that takes a while, so it is more only where something may be left.
-_CLOCKS_DIFFER = (timedelta(minutes=1), timedelta(days=1))
+# How far the clock of the server may be behind. The list of a plan of many batches is long, so it
+# is looked through further back only where something may be left.
+_CLOCKS_DIFFER, _CLOCKS_DIFFER_MUCH = timedelta(minutes=1), timedelta(days=1)
 _ENDS = {Outcome.FAILED: "the first violation was found", Outcome.ERROR: "the suite tripped"}
 
 
@@ -96,7 +96,7 @@ class Run:
             verdict.may_remain = True
             return
         may_remain = bool(verdict.drops or verdict.ended or verdict.broken)
-        age = now() - verdict.started_at + _CLOCKS_DIFFER[may_remain]
+        age = now() - verdict.started_at + (_CLOCKS_DIFFER_MUCH if may_remain else _CLOCKS_DIFFER)
         try:
             cleaned = cleaned_up(self._settings, self._settings.prefix, age, after=verdict.ended)
         except (UnreliableTarget, Stopped, Violation):

@@ -16,11 +16,12 @@ class UsageError(Exception):
 def is_address(url: str) -> bool:
     """Whether it is a full http or https URL, with a name that can be looked up."""
     try:
-        parts = urlsplit(url)
-        httpx.URL(url).host.encode("idna")
+        parts, read = urlsplit(url), httpx.URL(url)
+        read.raw_host.decode("ascii").encode("idna")  # as the socket does
+        has_host = bool(parts.hostname and read.host)
     except (ValueError, httpx.InvalidURL):
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    return parts.scheme in ("http", "https") and has_host and parts.port != 0
 
 
 def listener(value: str | None) -> tuple[str, int] | None:

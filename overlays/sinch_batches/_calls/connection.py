@@ -227,6 +227,7 @@ def _at(region: Region | str | None, base_url: str | None) -> dict[str, Any]:
 def _check_url(name: str, url: str) -> None:
     try:
         parsed = httpx.URL(url)
+        parsed.raw_host.decode("ascii").encode("idna")  # as the socket does
         if not parsed.host or (parsed.port or 1) > _LAST_PORT:
             raise ValueError("there is no such host or port")
     except Exception as error:  # of a library that reads host names

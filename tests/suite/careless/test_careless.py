@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,7 +26,7 @@ from tests.suite.conftest import Judge, target_arguments
 from tests.suite.other_server.calling import Caller
 from tests.suite.other_server.plan import Plan
 from tests.suite.other_server.wire import Server
-from tests.suite.serving import TOKEN
+from tests.suite.serving import TOKEN, in_a_thread
 
 _KINDS = (places, lists, changes, refusals, deliveries, reports, groups)
 ROWS: list[tuple[Careless, str]] = [row for kind in _KINDS for row in kind.ROWS]
@@ -45,14 +44,8 @@ TRIED = ROWS if "CARELESS" in os.environ else ROWS[::18]
 @contextmanager
 def serving_it() -> Iterator[str]:
     plan = Plan(True, {GROUP: list(MEMBERS)}, Caller(FIRST_RETRY, SECRET))
-    with Server(("127.0.0.1", 0), {("plan", TOKEN): plan}) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with in_a_thread(Server(("127.0.0.1", 0), {("plan", TOKEN): plan})) as url:
+        yield url
 
 
 @pytest.mark.parametrize(("careless", "found_by"), TRIED, ids=[found_by for _, found_by in TRIED])

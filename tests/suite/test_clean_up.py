@@ -6,6 +6,7 @@ import json
 import time
 from types import SimpleNamespace
 from typing import Any, cast
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -68,22 +69,24 @@ def test_clean_up_cancels_what_a_run_left_by_its_references_only(
     assert [batch["client_reference"] for batch in left] == [theirs]
 
 
-def test_clean_up_needs_no_page_after_the_last() -> None:
-    """It would else cancel nothing, where a framework says so in HTML."""
+@pytest.mark.parametrize("pages", [1, 2, 7, 16])
+def test_clean_up_reads_every_page_and_needs_none_after_the_last(pages: int) -> None:
+    """It would else cancel nothing, where a framework says in HTML that there is none."""
 
     class Pages:
-        def ask(self, _: str, path: str, token: str) -> Any:
-            if "page=0&" not in path:
+        def ask(self, _: str, path: str, **__: Any) -> Any:
+            page = int(parse_qs(urlsplit(path).query)["page"][0])
+            if page >= pages:
                 return SimpleNamespace(status=404)  # whose body can't be read
             batch = {
-                "id": token,
+                "id": str(page),
                 "client_reference": "contract-1",
                 "send_at": "2999-01-01T00:00:00Z",
             }
             return SimpleNamespace(status=200, json={"batches": [batch]})
 
-    found = _scheduled(cast("Any", Pages()), "plan", "an-id", "contract-", IN_THE_LIST)
-    assert found == {"an-id"}
+    found = _scheduled(cast("Any", Pages()), "p", "token", "contract-", IN_THE_LIST, at_once=3)
+    assert found == {str(page) for page in range(pages)}
 
 
 def test_clean_up_takes_no_references_but_those_of_runs(judge: Judge) -> None:

@@ -83,6 +83,7 @@ def test_an_interrupt_at_any_moment_leaves_nothing_scheduled(
     assert run.returncode == 2, out + err
     assert "Traceback" not in out + err
     if err.endswith("interrupted before anything was judged\n"):
+        assert not (tmp_path / "r.json").exists()
         return
     assert out.splitlines()[-1].startswith("no verdict: interrupted; ")
     told = json.loads((tmp_path / "r.json").read_text())
@@ -91,8 +92,6 @@ def test_an_interrupt_at_any_moment_leaves_nothing_scheduled(
 
 def test_an_interrupt_that_comes_amid_a_run_waits_until_the_run_can_bear_it() -> None:
     with interrupts.taken():
-        with pytest.raises(KeyboardInterrupt):
-            signal.raise_signal(signal.SIGTERM)
         interrupts.wait_for_a_good_moment()
         interrupts.good_moment()
         signal.raise_signal(signal.SIGINT)
@@ -101,6 +100,15 @@ def test_an_interrupt_that_comes_amid_a_run_waits_until_the_run_can_bear_it() ->
         interrupts.good_moment()
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(signal.SIGINT)
+
+
+def test_an_interrupt_that_python_drops_comes_at_the_next_good_moment() -> None:
+    with interrupts.taken():
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGTERM)
+        interrupts.wait_for_a_good_moment()
+        with pytest.raises(KeyboardInterrupt):
+            interrupts.good_moment()
 
 
 def test_an_interrupt_amid_code_that_is_made_of_text_is_an_interrupt_like_others(

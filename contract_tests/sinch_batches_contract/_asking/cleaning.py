@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -100,7 +100,8 @@ def clean_up(line: Line, settings: Settings, prefix: str, age: timedelta) -> Cle
     for plan, token in _plans(settings):
         tried: set[str] = set()
         pauses = iter(wire.patience())
-        while found := _scheduled(wire, plan, token, prefix, age):
+        looked = partial(_scheduled, wire, plan, token, prefix, age, at_once=settings.concurrency)
+        while found := looked():
             if new := found - tried:
                 cleaner = Cleaner(line, settings)
                 for id in sorted(new):
@@ -128,19 +129,25 @@ def _plans(settings: Settings) -> Iterator[tuple[str, str]]:
         yield settings.second_service_plan_id, settings.second_api_token
 
 
-def _scheduled(wire: Wire, plan: str, token: str, prefix: str, age: timedelta) -> set[str]:
-    found: set[str] = set()
+def _scheduled(
+    wire: Wire, plan: str, token: str, prefix: str, age: timedelta, *, at_once: int
+) -> set[str]:
+    """Look through the list; a long one is asked for in growing lots of pages at once."""
     since = stamp(now() - age)
-    for page in itertools.islice(itertools.count(), _PAGES):
+
+    def entries(page: int) -> list[Any]:
         query = urlencode({"page": page, "page_size": _PAGE_SIZE, "start_date": since})
         answer = wire.ask("GET", f"/xms/v1/{quote(plan, safe='')}/batches?{query}", token=token)
         if page and answer.status == 404:
-            break  # there need not be a page after the last one
+            return []  # there need not be a page after the last one
         batches = expect_status(answer, 200).json.get("batches")
-        if not isinstance(batches, list) or not batches:
-            break
-        found |= {str(batch["id"]) for batch in batches if _is_left(batch, prefix)}
-    return found
+        return batches if isinstance(batches, list) else []
+
+    pages = [entries(0)]
+    with ThreadPoolExecutor(at_once) as pool:
+        while pages[-1] and len(pages) < _PAGES:
+            pages += pool.map(entries, range(len(pages), 2 * len(pages)))
+    return {str(batch["id"]) for page in pages for batch in page if _is_left(batch, prefix)}
 
 
 def _is_left(batch: Any, prefix: str) -> bool:

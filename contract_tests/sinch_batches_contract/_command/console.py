@@ -48,8 +48,13 @@ class Console:
         self._next_line = time.monotonic() + _EVERY
         self.exit_code: int | None = None
 
+    @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self, session: pytest.Session) -> None:
-        """Tell what is going to happen."""
+        """Tell what is going to happen.
+
+        From here on interrupts wait until the run can bear them; `_show` is told all the time.
+        """
+        wait_for_a_good_moment()
         self._verdict = session.config.stash[VERDICT]
         for line in self._verdict.header():
             self.say(line)
@@ -61,11 +66,6 @@ class Console:
         """Note that the suite itself is broken: that must not look green."""
         if report.failed and self._verdict is not None:
             self._verdict.broken.append(report.longreprtext)
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtestloop(self) -> None:
-        """Have interrupts wait until the run can bear them; `_show` is told all the time."""
-        wait_for_a_good_moment()
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self) -> None:

@@ -1,8 +1,8 @@
 """SIGINT and SIGTERM: each ends what is under way, and none is lost.
 
 While a run is on they are only noted, and raised where it can bear it. Raised at once they could
-get between the start of a process and the note of it; and Python drops what is raised while it
-collects garbage.
+get between the start of a process and the note of it. What is raised at once is noted as well:
+Python drops what is raised while it collects garbage.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ _waits = False
 @contextmanager
 def taken() -> Iterator[None]:
     """Raise KeyboardInterrupt for the signals, but for one that whoever started us has ignored."""
+    global _came, _waits
+    _came = _waits = False
     before = {s: signal.getsignal(s) for s in _SIGNALS if signal.getsignal(s) is not signal.SIG_IGN}
     try:
         for number in before:
@@ -39,15 +41,15 @@ def wait_for_a_good_moment() -> None:
 
 
 def good_moment() -> None:
-    """Raise the interrupt that was noted, if one was; the next is raised at once again."""
-    global _came, _waits
-    if _came:
-        _came = _waits = False
+    """Raise the interrupt that was noted, if one was; from then on each is raised at once."""
+    global _waits
+    if _came and _waits:
+        _waits = False
         raise KeyboardInterrupt
 
 
 def _take(*_: object) -> None:
     global _came
+    _came = True
     if not _waits:
         raise KeyboardInterrupt
-    _came = True

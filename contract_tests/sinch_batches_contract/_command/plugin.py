@@ -46,6 +46,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Refuse to begin where no verdict is possible."""
+    if TELL in session.config.stash:
+        return  # the command has looked already
     try:
         check_target(session.config.stash[SETTINGS])
     except TargetRefused as refusal:

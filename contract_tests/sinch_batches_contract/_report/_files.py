@@ -28,9 +28,13 @@ def check_report_paths(options: Namespace) -> None:
         if name is None:
             continue
         try:
-            Path(name).parent.mkdir(parents=True, exist_ok=True)
-            with Path(name).open("a", encoding="utf-8"):
+            path = Path(name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            is_new = not path.exists()
+            with path.open("a", encoding="utf-8"):
                 pass
+            if is_new:
+                path.unlink()  # an empty one would look like a report
         except OSError as error:
             said = option.replace("_", "-")
             raise UsageError(f"--{said} {name}: {error.strerror or error}") from None

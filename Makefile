@@ -157,6 +157,9 @@ unit: $(VENV)/.ready $(if $(HAS_NODE),$(NODE_SDK)) ## Run this project's own tes
 
 # Measuring slows down whatever runs: the suite's own tests say nothing about client or server.
 MEASURED := tests/client tests/server
+# Of these, what kills servers or looks for limits of memory: it takes twice as long when measured.
+TOO_SLOW := tests/client/test_bounds.py tests/server/fuzz tests/server/test_kill9.py \
+	tests/server/test_kill9_servers.py
 UNMEASURED := tests/command_line tests/faults tests/load tests/mutants tests/project tests/suite
 # Many tests wait for a process; the long ones may not be left for the end.
 SPREAD := -n 5 --dist worksteal
@@ -166,11 +169,11 @@ SLOWEST := --durations 10 --durations-min 1
 coverage: $(VENV)/.ready $(if $(HAS_NODE),$(NODE_SDK)) ## Run the tests and fail under 95 % of the branches of client or server
 	@rm -rf build/coverage
 	mkdir -p build/coverage
-	python -m pytest $(SPREAD) $(SLOWEST) --cov --cov-report= $(MEASURED) $(ARGS)
+	python -m pytest $(SPREAD) $(SLOWEST) --cov --cov-report= $(MEASURED) $(TOO_SLOW:%=--ignore=%) $(ARGS)
 	for package in sinch_batches sinch_batches_server; do
 		coverage report --include "*/$$package/*" --fail-under 95
 	done
-	python -m pytest $(SPREAD) $(SLOWEST) $(UNMEASURED) $(ARGS)
+	python -m pytest $(SPREAD) $(SLOWEST) $(TOO_SLOW) $(UNMEASURED) $(ARGS)
 
 .PHONY: test
 test: check coverage conformance ## All that CI runs: check, coverage, conformance

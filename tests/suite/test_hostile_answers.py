@@ -18,7 +18,7 @@ from sinch_batches_contract._judgement.outcomes import Violation
 from sinch_batches_contract._line import Line, Wire
 from sinch_batches_contract._settings.settings import Settings
 
-from .conftest import COMMAND, Judge, Run, target_arguments
+from .conftest import COMMAND, SOME_OF_EACH, Judge, Run, target_arguments
 from .hostile import FINITE, TRICKLING, UNBOUNDED, saying
 from .mangling import Mangling
 from .serving import TOKEN, reference_app, serving
@@ -91,9 +91,7 @@ def test_no_kind_of_value_in_any_field_makes_the_suite_trip(judge: Judge, tmp_pa
     with serving(Mangling(reference_app(), seed=5)) as port:
         run = judge(
             *target_arguments(f"http://127.0.0.1:{port}"),
-            # Of the tables, which read all answers alike, some operations.
-            *("--skip", "*@[!gs]*", "--skip", "PROP-[!s]*"),
-            *("--budget", "quick", "--workers", "2", "--report-json", "r.json"),
+            *(*SOME_OF_EACH, "--workers", "2", "--report-json", "r.json"),
         )
 
     told = json.loads((tmp_path / "r.json").read_text())

@@ -11,12 +11,10 @@ from sinch_batches_server.testing import RunningServer
 from .conftest import Judge, answering, target_arguments
 from .serving import TOKEN
 
-QUICK = ("--budget", "quick")
-
 
 def test_a_server_that_fails_at_everything_is_not_conformant(judge: Judge) -> None:
     with answering(500, b"") as url:
-        run = judge(*target_arguments(url), *QUICK)
+        run = judge(*target_arguments(url), "--budget", "quick")
 
     assert run.exit_code == 1, run.err
     assert "send_batch never answered 2xx" in run.out

@@ -6,6 +6,7 @@ standard input, or its end, tells it to stop: so it cleans up even if the run it
 
 from __future__ import annotations
 
+import gc
 import json
 import pickle
 import signal
@@ -115,6 +116,9 @@ def main() -> None:
     """Do the task that is on standard input."""
     # Who stops a run sends the signal to the run; it tells us in its own words.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(
+        50_000
+    )  # what is drawn is thrown away soon, and much stays: a twelfth of it all
     out, sys.stdout = sys.stdout, sys.stderr  # nothing else may get between the findings
     task = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own parent process
     work(task, partial(_say, threading.Lock(), out), sys.stdin)

@@ -98,7 +98,7 @@ class Settings:
     ca_file: Path | None = None
     requests_per_second: float | None = None
     workers: int = 1
-    concurrency: int = 12
+    concurrency: int = 14
     max_seconds: float | None = None
     timeout: float = 20.0
     patience: float = 3.0

@@ -116,9 +116,8 @@ def main() -> None:
     """Do the task that is on standard input."""
     # Who stops a run sends the signal to the run; it tells us in its own words.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(
-        50_000
-    )  # what is drawn is thrown away soon, and much stays: a twelfth of it all
+    # Much stays for the whole run, and looking through it again and again is a twelfth of the time.
+    gc.set_threshold(50_000)
     out, sys.stdout = sys.stdout, sys.stderr  # nothing else may get between the findings
     task = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own parent process
     work(task, partial(_say, threading.Lock(), out), sys.stdin)

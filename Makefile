@@ -134,7 +134,11 @@ types: $(VENV)/.ready ## Check the types of all packages and tests
 	@mypy
 
 .PHONY: check
-check: lint-spec check-generated types ## Lint, types, import arrows, drift
+check: $(VENV)/.ready ## Lint, types, import arrows, drift
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync types lint-spec check-generated lint
+
+.PHONY: lint
+lint: $(VENV)/.ready ## Lint the code, and hold it to its arrows and its budget of lines
 	@ruff check $(CODE)
 	ruff format --check $(CODE)
 	lint-imports --no-logo
@@ -157,12 +161,14 @@ unit: $(VENV)/.ready $(if $(HAS_NODE),$(NODE_SDK)) ## Run this project's own tes
 
 # Measuring slows down whatever runs: the suite's own tests say nothing about client or server.
 MEASURED := tests/client tests/server
-# Of these, what kills servers or looks for limits of memory: it takes twice as long when measured.
-TOO_SLOW := tests/client/test_bounds.py tests/server/fuzz tests/server/test_kill9.py \
-	tests/server/test_kill9_servers.py
+# Of these, what takes long, and covers nothing that others don't: measured it takes twice as long.
+TOO_SLOW := $(addprefix tests/client/test_,attacks_on_the_wire.py bounds.py examples.py \
+		never_twice.py typing.py) \
+	tests/server/fuzz tests/server/interop $(addprefix tests/server/test_,docs_of_the_server.py \
+		fixture_for_users.py kill9.py kill9_servers.py pages_for_people.py postgres.py)
 UNMEASURED := tests/command_line tests/faults tests/load tests/mutants tests/project tests/suite
 # Many tests wait for a process; the long ones may not be left for the end.
-SPREAD := -n 5 --dist worksteal
+SPREAD := -n 4 --dist worksteal
 # What took longest stands at the end: it is where to begin when `make test` grows slow.
 SLOWEST := --durations 10 --durations-min 1
 .PHONY: coverage

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import json
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import httpx
 import trustme
 
+from sinch_batches_contract._line import Line
+from sinch_batches_contract._settings.settings import Settings
+
 from .conftest import Judge, target_arguments
-from .serving import Dropping, behind_a_prefix, far_away, holding_back, reference_app, serving
+from .serving import (
+    TOKEN,
+    Dropping,
+    behind_a_prefix,
+    far_away,
+    holding_back,
+    in_a_thread,
+    reference_app,
+    serving,
+)
 
 SOME = ("--only", "SEND-0*", "--only", "LIST-*", "--only", "UPD-*", "--only", "CAN-*")
 
@@ -29,6 +44,35 @@ def test_a_server_that_is_far_away_is_judged_all_the_same(judge: Judge) -> None:
         )
 
     assert run.exit_code == 0, run.out + run.err
+
+
+def test_an_idle_connection_which_the_server_may_be_closing_is_not_used_again() -> None:
+    connections = []
+
+    class Counting(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def setup(self) -> None:
+            connections.append(self)
+            super().setup()
+
+        def do_GET(self) -> None:
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Keep quiet."""
+
+    with in_a_thread(ThreadingHTTPServer(("127.0.0.1", 0), Counting)) as url:
+        line = Line(Settings(url, "plan", TOKEN))
+        seen = []
+        for idle in (0, 0, 1.1):
+            time.sleep(idle)
+            line.ask(httpx.Request("GET", url))
+            seen.append(len(connections))
+        line.close()
+
+    assert seen == [1, 1, 2]
 
 
 def test_a_private_certificate_authority_is_trusted_by_ca_file_only(

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _SPARE = 16  # connections beside one per check: for clean-up, and for checks that ask at once
+# Seconds after which an idle connection isn't used again: many servers close it after 2 or 5, and a
+# request that meets the closing gets no answer.
+_IDLE = 1.0
 _GONE = (6, timedelta(seconds=10))  # after this many failures over this time, nobody is there
 _HELD_BACK = frozenset({429, 503})
 _NOBODY_BEHIND = frozenset({502, 504})
@@ -76,6 +79,7 @@ class Line:
         self._pool = httpcore.ConnectionPool(
             ssl_context=context,
             max_connections=settings.concurrency + _SPARE,
+            keepalive_expiry=_IDLE,
             network_backend=Backend(self._deadline),
         )
         self._pace = Pace(settings.requests_per_second, share)

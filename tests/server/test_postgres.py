@@ -206,8 +206,10 @@ def test_without_its_packages_it_is_said_how_to_get_them(monkeypatch: pytest.Mon
 
 
 RUNNING = """
-import sys
+import signal, sys
 from tests.server.postgresql import running
+# Who runs the tests in the background has it ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 with running() as postgres:
     print(postgres.url, flush=True)
     sys.stdin.read()

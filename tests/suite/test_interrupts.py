@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,14 @@ from .serving import TOKEN
 
 # `make interrupts` makes more.
 INTERRUPTS = int(os.environ.get("INTERRUPTS", "1"))
+
+
+@pytest.fixture(autouse=True)
+def _sigint_is_heard() -> Iterator[None]:
+    """Undo that it is ignored, as it is for whoever runs the tests in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def still_scheduled(base_url: str) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from .._judgement.outcomes import NotTested
 from .._material.patience import Patience
-from .expect import expect, expect_status, objects
+from .expect import expect, expect_status, integer_in, objects, text_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,19 +76,12 @@ def entries(report: Mapping[str, Any]) -> list[Entry]:
 
 
 def _entry(raw: dict[str, Any]) -> Entry:
-    code, status, count = raw["code"], raw["status"], raw["count"]
-    for name in ("code", "count"):
-        expect(is_whole(raw[name]), f"`{name}` must be an integer, was {raw[name]!r}")
-    expect(isinstance(status, str), f"`status` must be a text, was {status!r}")
     recipients = raw.get("recipients")
     is_list = isinstance(recipients, list) and all(isinstance(each, str) for each in recipients)
     expect(recipients is None or is_list, "`recipients` must be a list of texts")
-    return Entry(code, status, count, recipients)
-
-
-def is_whole(value: object) -> bool:
-    """Whether a value is a JSON integer."""
-    return isinstance(value, int) and not isinstance(value, bool)
+    return Entry(
+        integer_in(raw, "code"), text_in(raw, "status"), integer_in(raw, "count"), recipients
+    )
 
 
 def recipients_of(report: Mapping[str, Any]) -> list[str]:
@@ -98,9 +91,7 @@ def recipients_of(report: Mapping[str, Any]) -> list[str]:
 
 def total_of(report: Mapping[str, Any]) -> int:
     """Return the number of messages."""
-    total = report["total_message_count"]
-    expect(is_whole(total), f"`total_message_count` must be an integer, was {total!r}")
-    return int(total)
+    return integer_in(report, "total_message_count")
 
 
 def final_report(api: Api, id: str, **query: Any) -> dict[str, Any]:

@@ -79,13 +79,19 @@ def text_in(document: Mapping[str, Any], name: str) -> str:
     return found
 
 
+def integer_in(document: Mapping[str, Any], name: str) -> int:
+    """Return the integer that the field holds; fail if it holds anything else."""
+    found = document[name]
+    if not isinstance(found, int) or isinstance(found, bool):
+        raise Violation(
+            f"`{name}` must be an integer, was {_brief(found)}", about=f"`{name}` is no integer"
+        )
+    return found
+
+
 def ids_of(page: Mapping[str, Any]) -> list[str]:
     """Return the ids of the batches on a page of the list, in their order."""
-    ids = [batch["id"] for batch in objects(page, "batches")]
-    for id in ids:
-        if not isinstance(id, str):
-            raise Violation(f"`id` must be a text, was {_brief(id)}", about="`id` is no text")
-    return ids
+    return [text_in(batch, "id") for batch in objects(page, "batches")]
 
 
 def expect_field(document: Mapping[str, Any], name: str, wanted: object) -> None:

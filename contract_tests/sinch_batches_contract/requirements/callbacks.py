@@ -10,11 +10,10 @@ from .._asking.delivery import (
     INTERMEDIATE,
     entries,
     final_report,
-    is_whole,
     recipients_of,
     total_of,
 )
-from .._asking.expect import expect, expect_equal, expect_field, text_in
+from .._asking.expect import expect, expect_equal, expect_field, integer_in, text_in
 from .._catalogue.requirement import LISTENING, requirement
 from .._judgement.levels import MUST, SHOULD
 from .._material.times import moment_of
@@ -119,7 +118,7 @@ def per_recipient(api: Api) -> None:
 def _expect_of_recipient(report: Any, id: str) -> None:
     expect_field(report, "type", "recipient_delivery_report_sms")
     expect_field(report, "batch_id", id)
-    expect(is_whole(report["code"]), f"`code` must be an integer, was {report['code']!r}")
+    integer_in(report, "code")
     expect(moment_of(report["at"]), f"`at` must be a time, was {report['at']!r}")
 
 

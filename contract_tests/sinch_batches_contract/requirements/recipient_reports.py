@@ -8,11 +8,10 @@ from .._asking.delivery import (
     RECIPIENT_REPORT,
     entries,
     final_report,
-    is_whole,
     recipient_report,
     sent_now,
 )
-from .._asking.expect import expect, expect_field, expect_status, text_in
+from .._asking.expect import expect, expect_field, expect_status, integer_in, text_in
 from .._catalogue.requirement import requirement
 from .._judgement.levels import MUST, SHOULD
 from .._material.times import moment_of
@@ -40,7 +39,7 @@ def one_recipient(api: Api) -> None:
         expect_field(report, "type", "recipient_delivery_report_sms")
         expect_field(report, "batch_id", id)
         expect_field(report, "recipient", number)
-        expect(is_whole(report["code"]), f"`code` must be an integer, was {report['code']!r}")
+        integer_in(report, "code")
         text_in(report, "status")
         expect(moment_of(report["at"]), f"`at` must be a time, was {report['at']!r}")
 

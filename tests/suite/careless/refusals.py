@@ -26,6 +26,17 @@ def binary_batches_without_rules(patch: Patch) -> None:
     patch.setattr(submission, "check_together", checking)
 
 
+def full_reports_alone_need_a_url(patch: Patch) -> None:
+    check = submission.check_together
+
+    def checking(fields: Fields, now: datetime) -> None:
+        if fields.get("delivery_report") != "full":
+            fields = {name: fields[name] for name in fields if name != "delivery_report"}
+        check(fields, now)
+
+    patch.setattr(submission, "check_together", checking)
+
+
 def binary_bodies_are_text_without_a_type(patch: Patch) -> None:
     read = submission.read_update
 
@@ -127,6 +138,9 @@ ROWS: list[tuple[Careless, str]] = [
     (binary_batches_without_rules, "RULE-expiry-before-sending@send_batch"),
     (binary_batches_without_rules, "RULE-expiry-before-stored-sending@update_batch"),
     (binary_batches_without_rules, "RULE-report-to-nowhere@send_batch"),
+    (full_reports_alone_need_a_url, "RULE-report-to-nowhere@send_batch"),
+    (full_reports_alone_need_a_url, "RULE-report-to-nowhere@update_batch"),
+    (full_reports_alone_need_a_url, "RULE-report-to-nowhere-refused@replace_batch"),
     (binary_bodies_are_text_without_a_type, "BASE64-sign@update_batch.body"),
     (binary_bodies_are_text_without_a_type, "RULE-bytes-140-with-stored-udh@update_batch"),
     (moments_compared_as_written, "RULE-expiry-before-sending@dry_run_batch"),

@@ -161,7 +161,7 @@ unit: $(VENV)/.ready $(if $(HAS_NODE),$(NODE_SDK)) ## Run this project's own tes
 
 # Measuring slows down whatever runs: the suite's own tests say nothing about client or server.
 MEASURED := tests/client tests/server
-# Of these, what takes long, and covers nothing that others don't: measured it takes twice as long.
+# Of these, what takes long and covers little that others don't: measured it takes twice as long.
 TOO_SLOW := $(addprefix tests/client/test_,attacks_on_the_wire.py bounds.py examples.py \
 		never_twice.py typing.py) \
 	tests/server/fuzz tests/server/interop $(addprefix tests/server/test_,docs_of_the_server.py \

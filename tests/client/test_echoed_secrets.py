@@ -146,13 +146,17 @@ ECHO = b"HTTP/1.1 401 " + SECRET.encode() + b"\r\nX: " + SECRET.encode() + b"\r\
 @pytest.mark.parametrize("answer", [*CUT, ECHO], ids=lambda each: repr(each)[:40])
 @pytest.mark.parametrize("engine", ["blocking", "asyncio", "aiohttp"])
 def test_no_frame_of_an_engine_shows_it(answer: bytes, engine: str, log: io.StringIO) -> None:
+    def send_blocking() -> None:
+        with BatchesClient("p", SECRET, base_url=url, retries=0) as client:
+            client.send(TEXT)
+
     async def send(**options: Any) -> None:
         async with AsyncBatchesClient("p", SECRET, base_url=url, retries=0, **options) as client:
             await client.send(TEXT)
 
     with saying(answer) as url:
         senders: dict[str, Callable[[], object]] = {
-            "blocking": lambda: BatchesClient("p", SECRET, base_url=url, retries=0).send(TEXT),
+            "blocking": send_blocking,
             "asyncio": lambda: asyncio.run(send()),
             "aiohttp": lambda: asyncio.run(send(transport=AiohttpTransport())),
         }

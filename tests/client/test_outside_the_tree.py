@@ -98,13 +98,17 @@ def test_no_answer_to_a_send_denies_that_it_may_have_been_carried_out(answer: st
             return error.maybe_sent
         return isinstance(error, ApiError) and not 400 <= error.status_code < 500
 
+    def send_blocking() -> None:
+        with BatchesClient("p", "t0ken", base_url=url, retries=0) as client:
+            client.send(TEXT)
+
     async def send_with(**options: Any) -> None:
         async with AsyncBatchesClient("p", "t0ken", base_url=url, retries=0, **options) as client:
             await client.send(TEXT)
 
     with saying(answer.encode("latin-1")) as url:
         senders: list[Callable[[], object]] = [
-            lambda: BatchesClient("p", "t0ken", base_url=url, retries=0).send(TEXT),
+            send_blocking,
             lambda: asyncio.run(send_with()),
             lambda: asyncio.run(send_with(transport=AiohttpTransport())),
         ]

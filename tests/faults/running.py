@@ -145,9 +145,8 @@ def judge(target: Target, arguments: Sequence[str]) -> Verdict:
             check=False,
         )
         seconds = time.monotonic() - started
-        # A run that was refused leaves the file empty.
-        written = report.read_text() if report.exists() else ""
-        records = json.loads(written)["requirements"] if written else []
+        # A run that was refused leaves no report.
+        records = json.loads(report.read_text())["requirements"] if report.exists() else []
     return Verdict(
         done.returncode,
         seconds,

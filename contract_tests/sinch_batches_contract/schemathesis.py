@@ -23,7 +23,6 @@ from ._kit import (
     Batches,
     Terms,
     batch_in,
-    binding,
     due,
     left_out,
     operation_id,
@@ -32,6 +31,7 @@ from ._kit import (
     terms_of,
 )
 from ._spec.operations import STORING, needs_of
+from ._spec.page import binding
 
 if TYPE_CHECKING:
     from schemathesis import Case, CheckContext, HookContext, Response

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 from .._asking.expect import expect_equal, expect_status, expect_unchanged, objects
 from .._catalogue.requirement import Requirement, Way
 from .._judgement.levels import MUST, SHOULD
-from .._kit import binding
 from .._spec.operations import needs_of
-from .._spec.page import NOT_IN_EVERY_ANSWER, SECTIONS
+from .._spec.page import NOT_IN_EVERY_ANSWER, SECTIONS, binding
 from ._echo import expect_echo
 from ._table import full_batches, large_text
 

@@ -5,7 +5,7 @@ The hooks of `sinch_batches_contract.schemathesis` and the suite's property test
 
 from ._batches import Batches, batch_in, ids_in
 from ._document import BATCH_AT_HAND, RECIPIENT_AT_HAND, prepare
-from ._due import Statuses, binding, due
+from ._due import Statuses, due
 from ._left_out import left_out
 from ._machinery import (
     NOT_SET,
@@ -34,7 +34,6 @@ __all__ = [
     "Terms",
     "batch_in",
     "batch_wanted",
-    "binding",
     "coverage_cases",
     "due",
     "has_no_token",

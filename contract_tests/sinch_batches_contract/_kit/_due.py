@@ -7,9 +7,8 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from .._judgement.levels import MUST
 from .._spec.operations import bodies, needs_of, success_of
-from .._spec.page import level_in
+from .._spec.page import binding
 from ._bodies import is_within_promise, schema_of
 from ._document import BATCH_AT_HAND, RECIPIENT_AT_HAND
 from ._faults import faults, is_judged, query_faults
@@ -99,19 +98,6 @@ def _by_its_data(case: AnyCase, operation: str, terms: Terms) -> Statuses | None
     # Whether there is a page after the last one, only the SDKs tell.
     is_first = str(case.query.get("page", 0)) == "0"
     return frozenset({success_of(operation), *(() if is_first else (404,))})
-
-
-def binding(operation: str, document: Any) -> Any:
-    """Return a body with those of its fields that a server may not ignore."""
-    if not isinstance(document, dict):
-        return document
-    is_binary = document.get("type") == "mt_binary"
-    return {
-        name: value
-        for name, value in document.items()
-        # The type of a binary batch has to stay: it decides which schema is the right one.
-        if (name == "type" and is_binary) or level_in(operation, name, is_binary=is_binary) is MUST
-    }
 
 
 def _is_of_a_lacking_type(document: Any, terms: Terms) -> bool:

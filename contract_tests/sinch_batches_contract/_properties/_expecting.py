@@ -9,9 +9,10 @@ from schemathesis import checks
 from .._asking.expect import expect_status, expect_unchanged
 from .._fields import expect_echo
 from .._judgement.outcomes import Violation
-from .._kit import FailureGroup, Statuses, binding, due, has_no_token, operation_id, repair
+from .._kit import FailureGroup, Statuses, due, has_no_token, operation_id, repair
 from .._material.times import moment_of, now
 from .._spec.operations import STORING, success_of
+from .._spec.page import binding
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

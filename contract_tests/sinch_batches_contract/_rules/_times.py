@@ -188,6 +188,26 @@ def _sent_at_once(taker: Taker) -> None:
 
 
 @rule(
+    "sending-long-past",
+    "a send_at before the year 1000 is accepted or refused, and a moment wherever it is shown",
+    send=MUST,
+    dry_run="it isn't shown",
+    replace=MUST,
+    update=MUST,
+    source="seed: {section}, send_at: Formatted as ISO-8601: YYYY-MM-DDThh:mm:ss.SSSZ",
+)
+def _long_past(taker: Taker) -> None:
+    answer = taker.ask(send_at="0999-12-31T23:59:59.000Z")
+    if not answer.is_success:
+        taker.refuse(answer)
+        return
+    for batch in (answer.json, taker.stored(answer) or {}):
+        shown = batch.get("send_at")
+        told = f"`send_at` must be a moment, was {shown!r}"
+        expect(shown is None or moment_of(shown) is not None, told)
+
+
+@rule(
     "expiry-by-default",
     "without expire_at it is 3 days after send_at",
     send=MUST,

@@ -60,6 +60,19 @@ def level_in(operation: str, field: str, *, is_binary: bool = False) -> Level:
     return level_of(described(operation), f"requestBody/{field}")
 
 
+def binding(operation: str, document: Any) -> Any:
+    """Return a body with those of its fields that a server may not ignore."""
+    if not isinstance(document, dict):
+        return document
+    is_binary = document.get("type") == "mt_binary"
+    return {
+        name: value
+        for name, value in document.items()
+        # The type of a binary batch has to stay: it decides which schema is the right one.
+        if (name == "type" and is_binary) or level_in(operation, name, is_binary=is_binary) is MUST
+    }
+
+
 def shorter_limit(operation: str, schema: Mapping[str, Any]) -> int:
     """Return the length that a text has to take, which may be less than the longest one."""
     narrower = schema.get("x-accepted", {}).get("maxLength", {})

@@ -154,6 +154,10 @@ def binary_batches_forgetful(patch: Patch) -> None:
     patch.setattr(plans, "read_submission", reading)
 
 
+def years_without_leading_zeros(patch: Patch) -> None:
+    patch.setattr(plans, "wire_time", lambda value: wire_time(value).lstrip("0"))
+
+
 def long_senders_cut(patch: Patch) -> None:
     def cutting(read: Reader) -> Reader:
         return lambda name, value: read(name, value)[:11]
@@ -174,5 +178,7 @@ ROWS: list[tuple[Careless, str]] = [
     (reference_of_the_first_document, "STATE-replaced@update_batch"),
     (binary_batches_forgetful, "READBACK-whole@send_batch"),
     (binary_batches_forgetful, "READBACK-whole@replace_batch"),
+    (years_without_leading_zeros, "RULE-sending-long-past@send_batch"),
+    (years_without_leading_zeros, "RULE-sending-long-past@update_batch"),
     (long_senders_cut, "SENDER-digits-15@send_batch.from"),
 ]

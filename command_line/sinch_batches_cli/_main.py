@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from difflib import get_close_matches
@@ -9,6 +10,8 @@ from importlib.metadata import entry_points, version
 from io import TextIOWrapper
 
 _USAGE_ERROR = 2
+# How a write fails; commands tell of their own files and connections themselves.
+_NOT_TAKEN = {errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 _COMPLETE = "_SINCH_BATCHES_COMPLETE"  # set by the shells that ask for completions
 
 # What the commands do, told here so that help needs none of them.
@@ -30,7 +33,27 @@ LINES = {
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a command and return its exit status; 2 if there is no such command or it can't load."""
+    """Run a command and return its exit status; 2 if there is no such command or it can't load.
+
+    What standard output doesn't take is told in one line, 2, or not at all where nobody reads, 1.
+    """
+    try:
+        try:
+            return _run(arguments)
+        finally:
+            print(end="", flush=True)  # noqa: T201 - else Python stumbles over it at its end
+    except OSError as error:
+        if error.errno not in _NOT_TAKEN:
+            raise
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+        if isinstance(error, BrokenPipeError):
+            return 1
+        return _refuse(f"standard output can't be written: {error.strerror}")
+
+
+def _run(arguments: list[str] | None) -> int:
     if isinstance(sys.stdout, TextIOWrapper):  # what it can't write is written in another way
         sys.stdout.reconfigure(errors="backslashreplace")
     name, *rest = (arguments if arguments is not None else sys.argv[1:]) or ["help"]

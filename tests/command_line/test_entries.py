@@ -117,3 +117,39 @@ def test_a_line_is_completed(run: Run, words: str, completed: list[str]) -> None
     said = run(**asked)
     assert said.status == 0
     assert said.out.split() == [f"plain,{word}" for word in completed]
+
+
+SAYING = [("--help",), ("--version",), ("explain", "NUM*"), ("conformance", "--list")]
+SAYING += [("completion", "bash"), ("list", "--help"), ("serve", "--help")]
+BUFFERED = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk needs /dev/full")
+@pytest.mark.parametrize("arguments", SAYING, ids=" ".join)
+def test_what_a_full_disk_does_not_take_is_one_line(arguments: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "sinch_batches_cli", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=BUFFERED,
+            check=False,
+        )
+    told = "sinch-batches: standard output can't be written: No space left on device\n"
+    assert (ended.returncode, ended.stderr) == (2, told)
+
+
+@pytest.mark.parametrize("arguments", SAYING, ids=" ".join)
+def test_nothing_is_said_to_a_reader_who_has_gone(arguments: tuple[str, ...]) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "sinch_batches_cli", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=BUFFERED,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 1

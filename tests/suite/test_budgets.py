@@ -129,16 +129,17 @@ def test_as_much_is_tried_as_the_budget_says(
 def test_a_run_that_is_cut_short_passes_nothing_that_it_did_not_try(
     judge: Judge, tmp_path: Path
 ) -> None:
-    with serving(falling_silent(reference_app(), after=40)) as port:
-        target = target_arguments(f"http://127.0.0.1:{port}")
+    chosen = ("--only", "PROP-send_batch-valid", "--concurrency", "1")
+    with serving(reference_app()) as port:
         started = time.monotonic()
-        judge(*target, "--only", "SEND-001")
+        judge(*target_arguments(f"http://127.0.0.1:{port}"), *chosen, "--budget", "quick")
         seconds = 5 + math.ceil(4 * (time.monotonic() - started))  # enough for 40 answers here
+    with serving(falling_silent(reference_app(), after=40)) as port:
         run = judge(
-            *target,
-            *("--only", "PROP-send_batch-valid", "--only", "SCALE-31@list_batches.page_size"),
-            *("--concurrency", "1", "--timeout", str(2 * seconds)),
-            *("--max-seconds", str(seconds), "--report-json", "r.json"),
+            *target_arguments(f"http://127.0.0.1:{port}"),
+            *(*chosen, "--only", "SCALE-31@list_batches.page_size"),
+            *("--max-seconds", str(seconds), "--timeout", str(2 * seconds)),
+            *("--report-json", "r.json"),
         )
 
     records = {record["id"]: record for record in _requirements(tmp_path)}

@@ -20,16 +20,28 @@ def _expect_parts(api: Api, *cases: tuple[str, int]) -> None:
         expect_equal(answer.get("number_of_messages"), parts, what)
 
 
+def _in_one(character: str, whole: int, part: int) -> tuple[tuple[str, int], ...]:
+    """Return texts of one part: what fits one of many parts, and what needs a whole message."""
+    counts = (1, part - 1, part, part + 1, whole - 1, whole)
+    return (*((character * count, 1) for count in counts), (character * (whole + 1), 2))
+
+
+def _in_many(character: str, part: int) -> tuple[tuple[str, int], ...]:
+    """Return texts that fill up to six parts, and those of a character more."""
+    filled = ((character * (part * parts), parts) for parts in range(2, 7))
+    begun = ((character * (part * parts + 1), parts + 1) for parts in range(2, 6))
+    return (*filled, *begun)
+
+
 # How many parts texts have: id, level, rule, source, and each text with its parts.
 _PARTS: tuple[tuple[str, Level, str, str, tuple[tuple[str, int], ...]], ...] = (
     (
         "PART-001",
         MUST,
-        "160 GSM characters are one part",
+        "Up to 160 GSM characters are one part",
         "docs: sources §7",
         (
-            ("a" * 160, 1),
-            ("a" * 161, 2),
+            *_in_one("a", 160, 153),
             ("@£$¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ" * 5, 1),
         ),
     ),
@@ -38,11 +50,7 @@ _PARTS: tuple[tuple[str, Level, str, str, tuple[tuple[str, int], ...]], ...] = (
         MUST,
         "Each part of a longer GSM message has 153 characters",
         "docs: sources §7",
-        (
-            ("a" * 306, 2),
-            ("a" * 307, 3),
-            ("a" * 918, 6),
-        ),
+        _in_many("a", 153),
     ),
     (
         "PART-014",
@@ -69,11 +77,10 @@ _PARTS: tuple[tuple[str, Level, str, str, tuple[tuple[str, int], ...]], ...] = (
     (
         "PART-004",
         MUST,
-        "With a character outside GSM, 70 characters are one part",
+        "With a character outside GSM, up to 70 characters are one part",
         "docs: sources §7",
         (
-            ("中" * 70, 1),
-            ("中" * 71, 2),
+            *_in_one("中", 70, 67),
             ("a" * 70 + "中", 2),
         ),
     ),
@@ -92,11 +99,7 @@ _PARTS: tuple[tuple[str, Level, str, str, tuple[tuple[str, int], ...]], ...] = (
         MUST,
         "Each part of a longer Unicode message has 67 characters",
         "docs: sources §7",
-        (
-            ("中" * 134, 2),
-            ("中" * 135, 3),
-            ("中" * 402, 6),
-        ),
+        _in_many("中", 67),
     ),
     (
         "PART-006",

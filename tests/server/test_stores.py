@@ -209,7 +209,8 @@ def matches(batch: Batch, wanted: Filters) -> bool:
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(given=batches, wanted=filters, skip=st.integers(0, 30), limit=st.integers(1, 9))
 def test_a_page_is_what_a_plain_list_would_give(

@@ -54,6 +54,7 @@ BASE64 = Kind(
             SHOULD,
         ),
         refused("sign", "a foreign sign isn't Base64", _BODY, "AA*CAw=="),
+        refused("signs-beside", "signs beside Base64 aren't passed over", _BODY, "AAEC****"),
         refused("length", "Base64 has four signs for three bytes", _BODY, "AAECA", SHOULD),
         refused(
             "url-safe", "Base64 for URLs is another one", "inference: decision 6", "-_8=", SHOULD

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import threading
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
+from tests.suite.other_server import fields, submission
 from tests.suite.other_server import plan as plans
-from tests.suite.other_server import submission
 from tests.suite.other_server.fields import CONSTRAINT, RefusedError
 from tests.suite.other_server.plan import Batch, Plan
 from tests.suite.other_server.submission import Fields
@@ -98,6 +100,13 @@ def kept_before_it_is_checked(patch: Patch) -> None:
     patch.setattr(submission, "check_together", checking)
 
 
+def foreign_signs_passed_over(patch: Patch) -> None:
+    lenient = SimpleNamespace(
+        b64decode=lambda text, **_: base64.b64decode(text), b64encode=base64.b64encode
+    )
+    patch.setattr(fields, "base64", lenient)
+
+
 def kept_though_it_has_left(patch: Patch) -> None:
     read = Plan._read_update
 
@@ -143,6 +152,8 @@ ROWS: list[tuple[Careless, str]] = [
     (full_reports_alone_need_a_url, "RULE-report-to-nowhere-refused@replace_batch"),
     (binary_bodies_are_text_without_a_type, "BASE64-sign@update_batch.body"),
     (binary_bodies_are_text_without_a_type, "RULE-bytes-140-with-stored-udh@update_batch"),
+    (foreign_signs_passed_over, "BASE64-signs-beside@send_batch.body"),
+    (foreign_signs_passed_over, "BASE64-signs-beside@replace_batch.body"),
     (moments_compared_as_written, "RULE-expiry-before-sending@dry_run_batch"),
     (moments_compared_as_written, "RULE-expiry-soonest@send_batch"),
     (kept_before_it_is_checked, "RULE-expiry-before-sending@update_batch"),

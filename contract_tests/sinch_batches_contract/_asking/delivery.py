@@ -11,7 +11,7 @@ from .._material.patience import Patience
 from .expect import expect, expect_status, integer_in, objects, text_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from .._line import Answer
     from .api import Api
@@ -94,8 +94,8 @@ def total_of(report: Mapping[str, Any]) -> int:
     return integer_in(report, "total_message_count")
 
 
-def final_report(api: Api, id: str, **query: Any) -> dict[str, Any]:
-    """Return the report of a batch that was sent, once all its messages are final.
+def reports(api: Api, id: str, **query: Any) -> Iterator[dict[str, Any]]:
+    """Yield the reports of a batch that was sent, the last one when all its messages are final.
 
     Raises:
         NotTested: they weren't by the time that a run has for it.
@@ -104,10 +104,11 @@ def final_report(api: Api, id: str, **query: Any) -> dict[str, Any]:
     patience, pause = Patience(api.settings.delivery_wait), _FIRST_PAUSE
     while True:
         report = expect_status(batch_report(api, id, **query), 200).json
+        yield report
         found = entries(report)
         counted = sum(entry.count for entry in found)
         if found and counted >= total_of(report) and all(entry.is_final for entry in found):
-            return report
+            return
         if patience.left <= 0:
             waited = f"within {api.settings.delivery_wait:g} s: see --delivery-wait"
             raise NotTested(f"the messages weren't final {waited}")
@@ -115,3 +116,9 @@ def final_report(api: Api, id: str, **query: Any) -> dict[str, Any]:
         while patience.left > max(ends, 0):
             patience.step()
         pause = min(2 * pause, _LONGEST_PAUSE)
+
+
+def final_report(api: Api, id: str, **query: Any) -> dict[str, Any]:
+    """Return the last of `reports`, and raise what they do."""
+    *_, last = reports(api, id, **query)
+    return last

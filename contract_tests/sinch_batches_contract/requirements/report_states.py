@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from .._asking.delivery import (
@@ -13,6 +14,7 @@ from .._asking.delivery import (
     final_report,
     recipient_report,
     recipients_of,
+    reports,
     sent_now,
     total_of,
 )
@@ -146,8 +148,7 @@ def canceled_midway(api: Api) -> None:
 )
 def codes_go_with_statuses(api: Api) -> None:
     id = sent_now(api, to=api.numbers(2))
-    on_the_way = expect_status(batch_report(api, id), 200).json
-    for entry in [*entries(on_the_way), *entries(final_report(api, id))]:
+    for entry in chain.from_iterable(map(entries, reports(api, id))):
         known = _STATUSES.get(entry.code, (entry.status,))
         is_paired = entry.status in known and (entry.status != "Delivered" or entry.code == 0)
         expect(is_paired, f"code {entry.code} can't be {entry.status}")

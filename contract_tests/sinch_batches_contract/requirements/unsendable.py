@@ -61,14 +61,17 @@ def other_values(api: Api) -> None:
     "DR-026",
     MUST,
     BATCH_REPORT,
-    "A message of more parts than allowed is Aborted with 411",
+    "A message of more parts than allowed is Aborted with 411, and no other one",
     source="docs: sources §6, sources §14.4",
+    batches=3,
 )
 def too_many_parts(api: Api) -> None:
     number = api.numbers(1)[0]
-    id = sent_now(api, body="x" * 400, max_number_of_message_parts=2)
-    failed = _entry_of(api, id, number)
+    ids = [sent_now(api, body="x" * n, max_number_of_message_parts=2) for n in (400, 306, 160)]
+    failed, *others = (_entry_of(api, id, number) for id in ids)
     expect_equal((failed.code, failed.status), (411, "Aborted"), "code and status of 3 parts of 2")
+    for parts, other in zip((2, 1), others, strict=True):
+        expect(other.code != 411, f"a message of {parts} of 2 parts mustn't be 411")
 
 
 @requirement(

@@ -76,8 +76,9 @@ def _type(value: Any, _: Schema, sample: Any, is_query: bool) -> Iterator[Found]
     }
     if is_query:
         if value in ("integer", "boolean"):
-            written = str(sample).lower() if value == "boolean" else sample
-            yield "", f"is a {value}", _always(written), _always("text"), None
+            written = str(sample).lower()
+            told = "an integer" if value == "integer" else f"a {value}"
+            yield "", f"is {told}", _always(written), _always("text", f"{written}x"), None
         return
     yield "", f"is a JSON {value}", _always(sample), _always(*other[value]), None
     if value in scalars:
@@ -126,11 +127,14 @@ def _max_items(value: int, _: Schema, __: Any, ___: bool) -> Iterator[Found]:
 
 def _pattern(value: str, _: Schema, sample: Any, __: bool) -> Iterator[Found]:
     foreign = [
-        sample[:-1] + character
-        for character in _FOREIGN
-        if not re.search(value, sample[:-1] + character)
+        next((text for text in texts if not re.search(value, text)), None)
+        for texts in (
+            [sample[:-1] + character for character in _FOREIGN],
+            [character + sample for character in _FOREIGN],
+        )
     ]
-    yield "", f"matches `{value}`", _always(sample), _always(*foreign[:1]), None
+    refused = [text for text in foreign if text is not None]
+    yield "", f"matches `{value}`", _always(sample), _always(*refused), None
     if not re.search(value, sample[:-1]):
         yield "-cut", "isn't cut short", _always(), _always(sample[:-1]), SHOULD
 

@@ -87,6 +87,19 @@ HEXADECIMAL = Kind(
         refused("odd", "half a byte isn't hexadecimal", "docs: sources §6", "050003c"),
         refused("letter", "a foreign letter isn't hexadecimal", "docs: sources §6", "050003cg"),
         refused(
+            "letters-beside",
+            "letters beside hexadecimal aren't passed over",
+            "docs: sources §6",
+            "050003ccgg",
+        ),
+        refused(
+            "blanks",
+            "blanks aren't a part of hexadecimal",
+            "inference: decision 6",
+            "05 00 03 cc",
+            SHOULD,
+        ),
+        refused(
             "prefix", "0x isn't a part of hexadecimal", "inference: decision 6", "0x0500", SHOULD
         ),
     ),

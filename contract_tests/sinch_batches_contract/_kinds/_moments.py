@@ -79,6 +79,11 @@ def _turn_of_the_year(_: Given) -> tuple[str, datetime]:
     return f"{year}-12-31T22:00:00-03:30", datetime(year + 1, 1, 1, 1, 30, tzinfo=UTC)
 
 
+def _near(form: str) -> Callable[[Given], str]:
+    """Write what fits the place but for its form: no other rule may refuse it."""
+    return lambda given: given.moment.strftime(form)
+
+
 def _next_year(text: str) -> Callable[[Given], str]:
     return lambda _: f"{now().year + 1}{text}"
 
@@ -192,8 +197,14 @@ MOMENT = Kind(
         refused("no-leap-day", "there is no 29th of February in other years", _SEED, _no_leap_day),
         refused("day-0", "there is no day 0", _SEED, _next_year("-06-00T00:00:00Z")),
         refused("day-31-june", "there is no 31st of June", _SEED, _next_year("-06-31T00:00:00Z")),
-        refused("hour-25", "there is no hour 25", _SEED, _next_year("-06-01T25:00:00Z")),
-        refused("minute-60", "there is no minute 60", _SEED, _next_year("-06-01T12:60:00Z")),
+        refused("hour-25", "there is no hour 25", _SEED, _near("%Y-%m-%dT25:00:00Z")),
+        refused("minute-60", "there is no minute 60", _SEED, _near("%Y-%m-%dT%H:60:00Z")),
+        refused(
+            "words-behind",
+            "a moment with words behind it is no moment",
+            _SEED,
+            _near("%Y-%m-%dT%H:%M:%SZ and more"),
+        ),
         refused("empty", "an empty text is no moment", _SEED, "", SHOULD),
         refused("no-day", "a moment needs a day", _SEED, _next_year("-06"), SHOULD),
     ),

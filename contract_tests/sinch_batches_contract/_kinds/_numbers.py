@@ -103,6 +103,13 @@ RECIPIENT = Kind(
             SHOULD,
         ),
         refused(
+            "words-behind",
+            "a number with words behind it is no recipient",
+            "inference: decision 12",
+            lambda given: f"+{_number(given)} and more",
+            SHOULD,
+        ),
+        refused(
             "two-in-one",
             "two numbers in one text are no recipient",
             "inference: decision 12",

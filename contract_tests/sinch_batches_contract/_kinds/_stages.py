@@ -85,7 +85,7 @@ class Stage:
 
     def _refusal(self, api: Api, place: Place, case: Case, document: dict[str, Any]) -> Answer:
         document[place.field] = [case[0]] if place.is_list else case[0]
-        _complete(document, {}, self.operation)
+        _complete(document, {place.field: given(api, place).moment}, self.operation)
         match self.operation:
             case "send_batch":
                 return api.send(document)

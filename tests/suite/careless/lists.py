@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.suite.other_server import plan as plans
 from tests.suite.other_server import sms
-from tests.suite.other_server.fields import sender_filter
+from tests.suite.other_server.fields import Reader, integer, sender_filter
 from tests.suite.other_server.plan import Plan
 
 from . import Careless, Patch
@@ -182,6 +182,14 @@ def empty_values_passed_over(patch: Patch) -> None:
     patch.setattr(sms, "_fill_in", filled)
 
 
+def numbers_end_where_they_are_understood(patch: Patch) -> None:
+    def reader(minimum: int, maximum: int) -> Reader:
+        read = integer(minimum, maximum)
+        return lambda name, value: read(name, re.sub(r"(?<=[0-9])\D.*", "", value))
+
+    patch.setattr(plans, "integer", reader)
+
+
 ROWS: list[tuple[Careless, str]] = [
     (bodies_shortened_in_lists, "READBACK-send@list_batches"),
     (fifty_recipients_in_lists, "READBACK-send@list_batches"),
@@ -197,4 +205,6 @@ ROWS: list[tuple[Careless, str]] = [
     (binary_dry_runs_of_one, "DRY-001"),
     (keys_are_patterns, "DRY-006"),
     (empty_values_passed_over, "PARAMETERS-empty-value@dry_run_batch.parameters"),
+    (numbers_end_where_they_are_understood, "BOUND-list_batches-page-type"),
+    (numbers_end_where_they_are_understood, "BOUND-list_batches-page_size-type"),
 ]

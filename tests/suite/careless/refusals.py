@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import base64
+import re
 import threading
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -75,9 +76,7 @@ def moments_compared_as_written(patch: Patch) -> None:
         elif expire_at.wall <= send_at.wall:
             raise RefusedError(CONSTRAINT, "expire_at: must be after send_at")
 
-    for readers in submission._READERS.values():
-        for name in ("send_at", "expire_at"):
-            patch.setitem(readers, name, written(readers[name]))
+    _read_with(patch, ("send_at", "expire_at"), written(fields.moment))
     patch.setattr(submission, "check_together", checking)
 
 
@@ -105,6 +104,46 @@ def foreign_signs_passed_over(patch: Patch) -> None:
         b64decode=lambda text, **_: base64.b64decode(text), b64encode=base64.b64encode
     )
     patch.setattr(fields, "base64", lenient)
+
+
+def foreign_letters_passed_over(patch: Patch) -> None:
+    read = fields.hexadecimal
+
+    def reading(name: str, value: Any) -> str:
+        is_text = isinstance(value, str)
+        return read(name, re.sub(r"[^0-9A-Fa-f]", "", value) if is_text else value)
+
+    _read_with(patch, ("udh",), reading)
+
+
+def moments_end_where_they_are_understood(patch: Patch) -> None:
+    def reading(name: str, value: Any) -> datetime:
+        is_text = isinstance(value, str)
+        return fields.moment(name, value.partition(" and")[0] if is_text else value)
+
+    _read_with(patch, ("send_at", "expire_at"), reading)
+
+
+def hours_go_on_after_midnight(patch: Patch) -> None:
+    def reading(name: str, value: Any) -> datetime:
+        if isinstance(value, str) and "T25:" in value:
+            return fields.moment(name, value.replace("T25:", "T01:")) + timedelta(days=1)
+        return fields.moment(name, value)
+
+    _read_with(patch, ("send_at", "expire_at"), reading)
+
+
+def keys_begin_as_they_like(patch: Patch) -> None:
+    def reading(name: str, value: Any) -> dict[str, dict[str, str]]:
+        return fields.parameters(name, {key.lstrip("!*"): value[key] for key in value})
+
+    _read_with(patch, ("parameters",), reading)
+
+
+def _read_with(patch: Patch, names: tuple[str, ...], reading: fields.Reader) -> None:
+    for readers in submission._READERS.values():
+        for name in readers.keys() & set(names):
+            patch.setitem(readers, name, reading)
 
 
 def kept_though_it_has_left(patch: Patch) -> None:
@@ -154,6 +193,12 @@ ROWS: list[tuple[Careless, str]] = [
     (binary_bodies_are_text_without_a_type, "RULE-bytes-140-with-stored-udh@update_batch"),
     (foreign_signs_passed_over, "BASE64-signs-beside@send_batch.body"),
     (foreign_signs_passed_over, "BASE64-signs-beside@replace_batch.body"),
+    (foreign_letters_passed_over, "HEXADECIMAL-letters-beside@send_batch.udh"),
+    (foreign_letters_passed_over, "HEXADECIMAL-letters-beside@replace_batch.udh"),
+    (moments_end_where_they_are_understood, "MOMENT-words-behind@send_batch.send_at"),
+    (moments_end_where_they_are_understood, "MOMENT-words-behind@update_batch.expire_at"),
+    (keys_begin_as_they_like, "BOUND-send_batch-text-parameters.name-pattern"),
+    (hours_go_on_after_midnight, "MOMENT-hour-25@send_batch.expire_at"),
     (moments_compared_as_written, "RULE-expiry-before-sending@dry_run_batch"),
     (moments_compared_as_written, "RULE-expiry-soonest@send_batch"),
     (kept_before_it_is_checked, "RULE-expiry-before-sending@update_batch"),

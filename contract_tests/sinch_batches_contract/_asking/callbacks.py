@@ -9,10 +9,11 @@ from .._judgement.outcomes import NotTested, Violation
 from .._listener import Listener
 from .._material.patience import Patience
 from .._settings.settings import QUIET
-from .delivery import batch_report, entries, total_of
+from .delivery import INTERMEDIATE, batch_report, entries, total_of
+from .expect import text_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from .._line import Document
     from .._listener import Arrival, Mailbox
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
 _AT_ONCE = timedelta()
 
 
-def mailbox(api: Api, statuses: Sequence[int] = ()) -> Mailbox:
+def mailbox(api: Api, statuses: Sequence[int] = (), below: str = "") -> Mailbox:
     """Return an address that answers with each of these statuses, then with 200.
+
+    Its path ends with `below`, as it is: what comes to the path in another form is for nobody.
 
     Raises:
         NotTested: the run has no listener.
@@ -32,7 +35,7 @@ def mailbox(api: Api, statuses: Sequence[int] = ()) -> Mailbox:
     if address is None:
         raise NotTested("needs a place for callbacks to arrive: --callback-listener")
     listener = api.wire.line.once("listener", lambda: Listener(address, url))
-    return listener.mailbox(statuses)
+    return listener.mailbox(statuses, below)
 
 
 def asking(api: Api, box: Mailbox, mode: str, **fields: Any) -> str:
@@ -70,9 +73,39 @@ def awaited(
         if not _is_final(api, id):
             raise NotTested(f"the messages weren't final within {wait:g} s: see --delivery-wait")
         raise Violation(
-            f"{what} must come within {wait:g} s, {len(found)} came", about="callbacks are missing"
+            f"{what} must come within {wait:g} s, the callbacks that came: {len(found)}",
+            about="callbacks are missing",
         )
     return found
+
+
+def ends_told(
+    api: Api, box: Mailbox, id: str, count: int, begins: timedelta = _AT_ONCE
+) -> list[Document]:
+    """Return what arrived as soon as it tells how so many messages ended, in whichever mode."""
+    what = f"callbacks that tell the ends of {count} messages"
+
+    def is_enough(found: list[Arrival]) -> bool:
+        return _told_by(reports(found)) >= count
+
+    return reports(awaited(api, box, id, what, is_enough, begins))
+
+
+def _told_by(found: list[Document]) -> int:
+    """Return of how many messages reports of batches, or of recipients, tell the end."""
+    of_batches = [entries(report) for report in found if "statuses" in report]
+    counted = (sum(each.count for each in told if each.is_final) for told in of_batches)
+    of_recipients = (report for report in found if "statuses" not in report)
+    return max(counted, default=0) or len(ended(of_recipients))
+
+
+def ended(found: Iterable[Document]) -> set[str]:
+    """Return the recipients that reports of their own tell a final status of."""
+    return {
+        text_in(report, "recipient")
+        for report in found
+        if text_in(report, "status") not in INTERMEDIATE
+    }
 
 
 def settled(api: Api, *boxes: Mailbox) -> list[Arrival]:

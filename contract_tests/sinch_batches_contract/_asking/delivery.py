@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from .._judgement.outcomes import NotTested
 from .._material.patience import Patience
-from .expect import expect, expect_status, integer_in, objects, text_in
+from .expect import expect, expect_field, expect_status, integer_in, objects, text_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,6 +40,18 @@ def report_page(api: Api, **query: Any) -> Answer:
     return api.call("GET", "/delivery_reports", query=query)
 
 
+def listed_reports(api: Api, count: int, **query: Any) -> list[dict[str, Any]]:
+    """Return the reports of the batches of this check, once so many are listed."""
+
+    def look() -> list[dict[str, Any]]:
+        asked = {"client_reference": api.reference, "page_size": 100, **query}
+        page = expect_status(report_page(api, **asked), 200).json
+        expect_field(page, "count", count)
+        return objects(page, "delivery_reports")
+
+    return api.eventually(look)
+
+
 def ask(operation: str, api: Api, query: dict[str, Any]) -> Answer:
     """Send a request for reports; where it needs a batch, for one that was sent just now."""
     if operation == LIST:
@@ -53,6 +65,14 @@ def ask(operation: str, api: Api, query: dict[str, Any]) -> Answer:
 def sent_now(api: Api, **fields: Any) -> str:
     """Send a text at once; return the id."""
     return str(api.sent(**{"send_at": ..., "body": "Hi", **fields})["id"])
+
+
+def odd_reference(api: Api) -> str:
+    """Return a reference with signs that are reserved somewhere, and of several scripts.
+
+    One of them is written as a letter and an accent that follows it, and has a form of its own.
+    """
+    return f"{api.reference} '\"<&>;%2F+/?#\\ Ωж中🙂 \u00e9 e\u0301"
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from .._line import Answer
     from .api import Api
 
-_SOON = 2.5  # seconds: long enough to send a batch and to change it
+SOON = timedelta(seconds=2.5)
+"""Long enough to send a batch and to change it."""
+
 _AT_LEAST = 0.8  # seconds that have to be left when it was changed
 
 
@@ -42,7 +44,7 @@ class Due:
 def due_soon(api: Api) -> Due:
     """Return a moment that comes soon by the clock of the server."""
     ahead: timedelta = api.shared("clock of the server", _ahead)
-    return Due(stamp(now() + ahead + timedelta(seconds=_SOON)), time.monotonic() + _SOON)
+    return Due(stamp(now() + ahead + SOON), time.monotonic() + SOON.total_seconds())
 
 
 def _ahead(api: Api) -> timedelta:

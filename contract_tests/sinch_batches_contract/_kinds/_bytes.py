@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from typing import Any
 
 from .._judgement.levels import MUST, SHOULD, Level
@@ -17,7 +16,7 @@ def read_base64(value: Any) -> Any:
     """Return the bytes, or what is there instead of Base64."""
     try:
         return base64.b64decode(str(value).strip(), validate=True)
-    except binascii.Error:
+    except ValueError:
         return value
 
 

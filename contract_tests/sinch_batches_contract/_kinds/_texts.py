@@ -104,6 +104,11 @@ def _longest_reference(given: Given) -> tuple[str, str]:
     return text, text
 
 
+def _longest_reference_in_another_script(given: Given) -> tuple[str, str]:
+    text = given.reference + "漢" * (given.longest - len(given.reference))
+    return text, text
+
+
 REFERENCE = Kind(
     "reference",
     lambda value: value,
@@ -120,6 +125,12 @@ REFERENCE = Kind(
             "the longest client reference comes back whole",
             _REFERENCE,
             _longest_reference,
+        ),
+        ValueClass(
+            "longest-unicode",
+            "the longest client reference in another script comes back: characters aren't bytes",
+            _REFERENCE,
+            _longest_reference_in_another_script,
         ),
         _reference("blank-at-end", "with a blank at its end", " ", SHOULD),
     ),
@@ -180,6 +191,19 @@ PARAMETERS = Kind(
         _parameters("placeholder", "with a placeholder as value", {"n": {"default": "${n} ${m}"}}),
         _parameters(
             "longest", "of the longest key and value", {"k" * 16: {"default": counted(160)}}
+        ),
+        _parameters(
+            "longest-unicode",
+            "of the longest value in another script",
+            {"n": {"default": "漢" * 160}},
+        ),
+        _parameters(
+            "escapes",
+            "with what other languages replace by something else",
+            {
+                "n": {"default": r"\1 \g<0> $1 $& $$ %s {0}"},
+                "m": {"default": r"C:\new\table \\ \\"},
+            },
         ),
         _parameters(
             "no-value", "with a key without values", {"n": {}, "m": {"default": "x"}}, SHOULD

@@ -39,9 +39,9 @@ class Listener:
         self._prefix = urlsplit(self._url).path
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
-    def mailbox(self, statuses: Sequence[int] = ()) -> Mailbox:
-        """Return a mailbox at an address that nobody can guess."""
-        path = f"{self._prefix}/{secrets.token_hex(12)}"
+    def mailbox(self, statuses: Sequence[int] = (), below: str = "") -> Mailbox:
+        """Return a mailbox at an address that nobody can guess, whose path ends as it is told."""
+        path = f"{self._prefix}/{secrets.token_hex(12)}{below}"
         box = Mailbox(f"{self._url}{path.removeprefix(self._prefix)}", statuses)
         # A tunnel may keep the path of its own address, or drop it.
         self._boxes[path] = self._boxes[path.removeprefix(self._prefix)] = box

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from .._asking.expect import expect_equal
 from .._judgement.levels import MUST, SHOULD
 from .._judgement.outcomes import NotTested
+from .._material.numbers import UNKNOWN_GROUP
 from .._spec.document import spec
 from ._table import rule
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from .._line import Answer
     from ._taker import Taker
 
-UNKNOWN_GROUP = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
 _AS_SEND = "seed: Replace: the same as cancelling a batch and sending a new one; docs: sources §2.3"
 
 

@@ -35,10 +35,13 @@ _MODULES = (
     "report_filters",
     "report_list",
     "sending",
+    "not_sending",
     "callbacks",
     "callback_contents",
     "callback_repeats",
+    "callback_ways",
     "scale",
+    "list_scale",
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from .._asking.callbacks import arrived, asking, awaited, mailbox, reports, settled
+from .._asking.callbacks import arrived, asking, ends_told, mailbox, reports, settled
 from .._asking.delivery import (
     INTERMEDIATE,
     entries,
@@ -20,7 +20,6 @@ from .._material.times import moment_of
 
 if TYPE_CHECKING:
     from .._asking.api import Api
-    from .._listener import Arrival
 
 SEND = "send_batch"
 
@@ -99,15 +98,7 @@ def per_recipient(api: Api) -> None:
     box, numbers = mailbox(api), api.numbers(3)
     id = asking(api, box, "per_recipient", to=numbers)
 
-    def all_final(found: list[Arrival]) -> bool:
-        ended = {
-            text_in(r, "recipient")
-            for r in reports(found)
-            if text_in(r, "status") not in INTERMEDIATE
-        }
-        return ended >= set(numbers)
-
-    for report in reports(awaited(api, box, id, "the final status of each of 3", all_final)):
+    for report in ends_told(api, box, id, 3):
         _expect_of_recipient(report, id)
         expect(
             text_in(report, "recipient") in numbers,

@@ -126,6 +126,22 @@ def cancel_twice(api: Api) -> None:
 
 
 @requirement(
+    "CAN-009",
+    MUST,
+    CANCEL,
+    "A batch that is canceled again stays canceled",
+    source="seed: Get, canceled; decision 65",
+)
+def stays_canceled(api: Api) -> None:
+    id = str(api.sent()["id"])
+    for _ in range(3):
+        api.cancel(id)
+        answer = expect_status(api.get(id), 200, 404)
+        if answer.status == 200:
+            expect_field(answer.json, "canceled", True)
+
+
+@requirement(
     "CAN-008",
     MUST,
     CANCEL,

@@ -17,7 +17,8 @@ from .._asking.moments import let_time_pass
 from .._catalogue.requirement import requirement
 from .._fields import changes_one_by_one, full_batches, text_to_change
 from .._judgement.levels import MUST, SHOULD, Level
-from .._material.times import moment_of
+from .._material.numbers import UNKNOWN_GROUP
+from .._material.times import later, moment_of, stamp
 from .._spec.operations import needs_of, success_of
 from .._spec.page import SECTIONS
 
@@ -63,6 +64,17 @@ def _wrong(operation: str, api: Api) -> Iterator[dict[str, Any]]:
         yield {**changes, **wrong}
 
 
+def _perhaps_wrong(operation: str, api: Api) -> Iterator[dict[str, Any]]:
+    """Yield bodies that may be refused, with whatever status, for what they refer to."""
+    add = "to" if operation == _REPLACE else "to_add"
+    for wrong in (
+        {add: [*api.numbers(2)[1:], UNKNOWN_GROUP]},
+        {"delivery_report": "full"},
+        {"expire_at": stamp(later(9))},
+    ):
+        yield {**_right(operation, api), **wrong}
+
+
 def _leaves_others_alone(operation: str, api: Api) -> None:
     document = api.confirmable() if operation == _FEEDBACK else api.text()
     first, second, third = api.sent(), api.sent(document), api.sent()
@@ -77,6 +89,11 @@ def _leaves_no_trace_if_refused(operation: str, api: Api) -> None:
     for body in _wrong(operation, api):
         expect_refused(_ask(operation, api, before["id"], body))
         expect_unchanged(api.stored(before["id"]), before)
+    for body in _perhaps_wrong(operation, api):
+        if not _ask(operation, api, before["id"], body).is_success:
+            expect_unchanged(api.stored(before["id"]), before)
+        else:
+            before = api.sent()
 
 
 def _leaves_it_canceled_if_refused(operation: str, api: Api) -> None:
@@ -195,5 +212,5 @@ for _name, _title, _check, _cells in _TABLE:
             source=_source,
             # Neighbours that are on their way may change by themselves.
             needs=needs_of(_operation) | (_WAITING if _name == "others" else set()),
-            batches={"others": 3, "replaced": 2}.get(_name, 1),
+            batches={"others": 3, "replaced": 2, "refused": 4}.get(_name, 1),
         )(partial(_check, _operation))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .._asking.callbacks import arrived, asking, mailbox, reports, settled
+from .._asking.delivery import report_page
 from .._asking.expect import expect, expect_equal, expect_field, expect_status, objects
-from .._catalogue.requirement import requirement
+from .._catalogue.requirement import LISTENING, requirement
 from .._judgement.levels import MUST, SHOULD
 from .._judgement.outcomes import NotTested
 from .._line import Document
@@ -73,6 +75,29 @@ def nothing_is_stored(api: Api) -> None:
     dry_run(api, api.text())
     page = api.listed(client_reference=api.reference)
     expect(not page.get("batches"), "a dry run must not be listed")
+
+
+@requirement(
+    "DRY-013",
+    MUST,
+    DRY,
+    "A dry run sends nothing: no callback tells of it, and no delivery report",
+    source="seed: Dry run: without actually sending any messages",
+    batches=1,
+    share=LISTENING,
+)
+def nothing_is_sent(api: Api) -> None:
+    box = mailbox(api)
+    asked = {"body": "Hi", "delivery_report": "per_recipient_final", "callback_url": box.url}
+    dry_run(api, api.text(send_at=..., **asked))
+    id = asking(api, box, "per_recipient_final")
+    arrived(api, box, id, 1)
+    told = {str(report.get("batch_id")) for report in reports(settled(api, box))}
+    expect_equal(told, {id}, "the batches that callbacks tell of, after a dry run and a batch")
+    if "reports" not in api.settings.without:
+        page = expect_status(report_page(api, client_reference=api.reference), 200).json
+        told = {str(report.get("batch_id")) for report in objects(page, "delivery_reports")}
+        expect(told <= {id}, "a dry run must not be in the list of delivery reports")
 
 
 @requirement(

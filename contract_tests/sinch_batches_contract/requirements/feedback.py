@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .._asking.due import due_soon, reported
 from .._asking.expect import expect, expect_refused, expect_status, expect_unchanged
 from .._catalogue.requirement import requirement
 from .._judgement.levels import MUST, SHOULD
@@ -53,6 +54,38 @@ def repeated_feedback(api: Api) -> None:
     id = _waiting(api, 2)
     for number in api.numbers(2):
         expect_status(api.feedback(id, {"recipients": [number]}), 202)
+
+
+@requirement(
+    "FB-006",
+    MUST,
+    FEEDBACK,
+    "Feedback for all doesn't end feedback: more is accepted",
+    source="seed: Feedback: possible to submit feedback multiple times for the same batch",
+)
+def feedback_after_feedback_for_all(api: Api) -> None:
+    id = _waiting(api, 2)
+    for recipients in ([], api.numbers(1), [], api.numbers(2)):
+        expect_status(api.feedback(id, {"recipients": recipients}), 202)
+
+
+@requirement(
+    "FB-010",
+    MUST,
+    FEEDBACK,
+    "A batch that was updated takes feedback, of a recipient who was added too",
+    source="seed: Feedback, feedback_enabled; Update, to_add",
+    needs=["reports", "scheduling"],
+    batches=2,
+)
+def feedback_after_an_update(api: Api) -> None:
+    due, numbers = due_soon(api), api.numbers(2)
+    id = str(api.sent(to=numbers[:1], feedback_enabled=True, send_at=due.send_at)["id"])
+    due.expect_changed(api.update(id, {"body": "Hi", "to_add": numbers[1:]}))
+    due.wait()
+    reported(api, id)
+    for recipients in (numbers[1:], numbers, []):
+        expect_status(api.feedback(id, {"recipients": recipients}), 202)
 
 
 @requirement(

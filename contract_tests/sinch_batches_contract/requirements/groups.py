@@ -10,9 +10,9 @@ from .._asking.expect import expect, expect_equal, expect_field, expect_status, 
 from .._catalogue.requirement import requirement
 from .._judgement.levels import MUST, SHOULD
 from .._judgement.outcomes import NotTested
-from .._material.numbers import same_numbers
+from .._material.numbers import same_number, same_numbers
 from .._spec.operations import needs_of
-from .dry_run import dry_run
+from .dry_run import bodies, details, dry_run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -153,18 +153,67 @@ def feedback_for_a_member(api: Api) -> None:
     expect_status(api.feedback(id, {"recipients": members[:1]}), 202)
 
 
+def _member_of(api: Api) -> str:
+    """Return a member of the group; NotTested where a dry run doesn't tell the members."""
+    group = group_of(api)
+    rows = objects(dry_run(api, api.text(to=[group]), per_recipient="true"), "per_recipient")
+    told = [row["recipient"] for row in rows if row.get("recipient", group) != group]
+    if not told:
+        raise NotTested("no dry run tells the members of the group: see GRP-003")
+    return same_number(told[0])
+
+
+@requirement(
+    "GRP-010",
+    MUST,
+    "dry_run_batch",
+    "The member of a group gets the value of a parameter that is the member's own",
+    source="docs: sources §5; seed: Dry run, to: phone numbers and group IDs",
+    needs=[*_NEEDS, "parameters"],
+    batches=0,
+)
+def values_of_members(api: Api) -> None:
+    member = _member_of(api)
+    values = {"name": {member: "you", "default": "all"}}
+    rows = details(api, api.text(to=[group_of(api)], body="Hi ${name}", parameters=values))
+    wanted = ["Hi you" if number == member else "Hi all" for number in rows]
+    expect_equal(bodies(rows, *rows), wanted, "the bodies of the members")
+
+
+@requirement(
+    "GRP-011",
+    MUST,
+    "update_batch",
+    "Who was named beside the group stays when the group is removed, be it a member or not",
+    source=f"seed: Update, to_remove: {_BOTH}",
+    needs=[*_NEEDS, "dry-run", "scheduling"],
+    batches=1,
+)
+def members_beside_the_group(api: Api) -> None:
+    group, named = group_of(api), [_member_of(api), *api.numbers(1)]
+    before = api.sent(to=[group, *named])
+    if set(same_numbers(before.get("to"))) != {group, *same_numbers(named)}:
+        raise NotTested("the plan merges a member with its group")
+    answer = api.update(str(before["id"]), {"to_remove": [group]})
+    _expect_to(api, expect_status(answer, 200).json, list(dict.fromkeys(named)))
+
+
 @requirement(
     "GRP-003",
     SHOULD,
     "dry_run_batch",
-    "A dry run counts the members of a group",
+    "A dry run counts the members of a group, for a text as for a binary batch",
     source="inference: decision 29",
     needs=_NEEDS,
     batches=0,
 )
 def members_are_counted(api: Api) -> None:
     answer = dry_run(api, api.text(to=[group_of(api)]), per_recipient="true")
-    details = objects(answer, "per_recipient")
-    expect_field(answer, "number_of_recipients", len(details))
-    told = [row.get("recipient") for row in details]
+    members = objects(answer, "per_recipient")
+    expect_field(answer, "number_of_recipients", len(members))
+    told = [row.get("recipient") for row in members]
     expect(api.settings.group not in told, "the members must be told, not the group")
+    if "binary" not in api.settings.without:
+        answer = dry_run(api, api.binary(to=[group_of(api)]))
+        for name in ("number_of_recipients", "number_of_messages"):
+            expect_field(answer, name, len(members))

@@ -80,8 +80,9 @@ def wrong_method(api: Api) -> None:
 def unsupported_media_type(api: Api) -> None:
     body = json.dumps(api.text()).encode()
     for method, path in with_a_body(api):
-        answer = api.call(method, path, content=body, headers={"content-type": "text/plain"})
-        expect_status(answer, 415)
+        for media_type in ("text/plain", "application/json-patch+json", "application/jsonx"):
+            headers = {"content-type": media_type}
+            expect_status(api.call(method, path, content=body, headers=headers), 415)
 
 
 @requirement(

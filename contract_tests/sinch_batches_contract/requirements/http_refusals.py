@@ -32,7 +32,7 @@ _UNKNOWN_ID = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
 )
 def invalid_json(api: Api) -> None:
     for method, path in with_a_body(api):
-        for broken in (b'{"to": [', b"to=15551231234", b""):
+        for broken in (b'{"to": [', b"to=15551231234", b'{"body": "\xff"}', b""):
             headers = {"content-type": "application/json"}
             answer = api.call(method, path, content=broken, headers=headers)
             expect_refused(answer, "syntax_invalid_json" if broken else None)
@@ -74,6 +74,8 @@ def body_of_a_refusal(api: Api) -> None:
 
 def _refusals(api: Api) -> Iterator[Answer]:
     yield api.list_page(page_size="many")
+    if "dry-run" not in api.settings.without:
+        yield api.dry_run(api.text(), {"per_recipient": "perhaps"})
     for method, path in with_a_body(api):
         wrong: dict[str, Any] = {"body": {}, "to": {}, "recipients": {}}
         yield api.call(method, path, json=wrong)

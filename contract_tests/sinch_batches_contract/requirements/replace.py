@@ -76,6 +76,21 @@ def type_may_change(api: Api) -> None:
 
 
 @requirement(
+    "REP-011",
+    SHOULD,
+    REPLACE,
+    "A replacement without a type is a text, whatever the batch was",
+    source="seed: Replace, type, Default: mt_text; sdk: sources §10",
+    needs=["binary"],
+)
+def text_by_default(api: Api) -> None:
+    text = api.text()
+    batch = replaced(api, str(api.sent(api.binary())["id"]), text)
+    expect_equal(batch.get("type", "mt_text"), "mt_text", "`type`")
+    expect_field(batch, "body", text["body"])
+
+
+@requirement(
     "REP-009",
     SHOULD,
     REPLACE,

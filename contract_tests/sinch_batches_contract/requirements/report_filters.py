@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import product
+from typing import TYPE_CHECKING
 
 from .._asking.delivery import (
     BATCH_REPORT,
     batch_report,
     entries,
     final_report,
-    report_page,
     sent_now,
     total_of,
 )
-from .._asking.expect import expect, expect_equal, expect_field, expect_status, objects
+from .._asking.expect import expect, expect_equal, expect_status
 from .._catalogue.requirement import requirement
 from .._judgement.levels import MUST, SHOULD
 
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from .._asking.api import Api
 
 
-def _mixed(api: Api, count: int = 4) -> str:
+_TYPES = ("summary", "full")
+
+
+def mixed(api: Api, count: int = 4) -> str:
     """Return the id of a batch whose messages end in two ways, once all are final."""
     numbers = api.numbers(count)
     values = {"who": dict.fromkeys(numbers[: count // 2], "you")}
@@ -30,58 +33,46 @@ def _mixed(api: Api, count: int = 4) -> str:
     return id
 
 
-def _listed(api: Api, **query: Any) -> dict[str, Any]:
-    return expect_status(report_page(api, client_reference=api.reference, **query), 200).json
-
-
-def _all_listed(api: Api, count: int, **query: Any) -> list[dict[str, Any]]:
-    """Return the reports of this check, once so many are listed."""
-
-    def look() -> list[dict[str, Any]]:
-        page = _listed(api, page_size=100, **query)
-        expect_field(page, "count", count)
-        return objects(page, "delivery_reports")
-
-    return api.eventually(look)
-
-
 @requirement(
     "DR-040",
     MUST,
     BATCH_REPORT,
-    "status keeps only entries of these statuses, one or several separated by commas",
+    "status keeps only entries of these statuses, one or several, in both types of report",
     source="docs: sources §14.1",
     needs=["parameters"],
 )
 def filter_by_status(api: Api) -> None:
-    id = _mixed(api)
+    id = mixed(api)
     everything = entries(final_report(api, id))
     present = {entry.status for entry in everything}
-    for wanted in ({"Aborted", "Unknown"}, present, *({status} for status in present)):
-        answer = expect_status(batch_report(api, id, status=",".join(sorted(wanted))), 200)
+    sets = ({"Aborted", "Unknown"}, present, *({status} for status in present))
+    for wanted, type in product(sets, _TYPES):
+        query = {"status": ",".join(sorted(wanted)), "type": type}
+        answer = expect_status(batch_report(api, id, **query), 200)
         found = sorted((entry.code, entry.count) for entry in entries(answer.json))
         due = sorted((each.code, each.count) for each in everything if each.status in wanted)
-        expect_equal(found, due, f"`statuses` with status={','.join(sorted(wanted))}")
+        expect_equal(found, due, f"`statuses` with {query}")
 
 
 @requirement(
     "DR-041",
     MUST,
     BATCH_REPORT,
-    "code keeps only entries of these codes, one or several separated by commas",
+    "code keeps only entries of these codes, one or several, in both types of report",
     source="docs: sources §14.1",
     needs=["parameters"],
 )
 def filter_by_code(api: Api) -> None:
-    id = _mixed(api)
+    id = mixed(api)
     everything = entries(final_report(api, id))
     present = {entry.code for entry in everything}
-    for wanted in ({405, 406}, present, *({code} for code in present)):
-        codes = ",".join(map(str, sorted(wanted)))
-        answer = expect_status(batch_report(api, id, code=codes), 200)
+    sets = ({405, 406}, present, *({code} for code in present))
+    for wanted, type in product(sets, _TYPES):
+        query = {"code": ",".join(map(str, sorted(wanted))), "type": type}
+        answer = expect_status(batch_report(api, id, **query), 200)
         found = sorted((entry.code, entry.count) for entry in entries(answer.json))
         due = sorted((each.code, each.count) for each in everything if each.code in wanted)
-        expect_equal(found, due, f"`statuses` with code={codes}")
+        expect_equal(found, due, f"`statuses` with {query}")
 
 
 @requirement(
@@ -108,7 +99,7 @@ def filters_leave_the_total(api: Api) -> None:
     needs=["parameters"],
 )
 def forms_of_filters(api: Api) -> None:
-    id = _mixed(api)
+    id = mixed(api)
     for query in ({"status": "ABORTED"}, {"status": "Aborted, Unknown"}, {"code": "406, 405"}):
         found = entries(expect_status(batch_report(api, id, **query), 200).json)
         expect_equal([entry.code for entry in found], [405], f"the codes with {query}")
@@ -123,6 +114,6 @@ def forms_of_filters(api: Api) -> None:
     needs=["parameters"],
 )
 def both_filters(api: Api) -> None:
-    id = _mixed(api)
+    id = mixed(api)
     found = entries(expect_status(batch_report(api, id, status="Aborted", code="0"), 200).json)
     expect(not found, "no message is Aborted with code 0")

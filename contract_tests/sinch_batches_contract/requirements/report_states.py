@@ -12,6 +12,8 @@ from .._asking.delivery import (
     batch_report,
     entries,
     final_report,
+    listed_reports,
+    odd_reference,
     recipient_report,
     recipients_of,
     reports,
@@ -37,6 +39,7 @@ _STATUSES = {
     407: ("Cancelled", "Aborted"),
 }
 _SLACK = timedelta(seconds=1)
+_SOME = 3  # members of a group, which may have thousands
 
 
 @requirement(
@@ -95,21 +98,28 @@ def recipient_of_nothing(api: Api) -> None:
     "DR-023",
     MUST,
     BATCH_REPORT,
-    "Canceling a batch whose messages are final leaves its report as it is",
-    source="seed: Cancel: the delivery report isn't changed",
+    "Canceling a batch whose messages are final leaves its reports as they are, listed ones too",
+    source="seed: Cancel: the delivery report isn't changed; docs: sources §14.3",
     batches=2,
 )
 def canceled_too_late(api: Api) -> None:
-    documents = [api.text(to=api.numbers(2), send_at=...)]
+    asked = [(api, api.text(to=api.numbers(2), send_at=...))]
     if "binary" not in api.settings.without:
-        documents.append(api.binary(to=api.numbers(2), send_at=...))
-    for document in documents:
-        id = str(api.sent(document)["id"])
-        before = final_report(api, id, type="full")
+        other = api.afresh()
+        asked.append((other, other.binary(to=api.numbers(2), send_at=...)))
+    for asking, document in asked:
+        id = str(asking.sent(document)["id"])
+        before, listed = final_report(api, id, type="full"), listed_reports(asking, 2)
         expect_status(api.cancel(id), 200)
         after = expect_status(batch_report(api, id, type="full"), 200).json
         expect_equal(total_of(after), total_of(before), "`total_message_count` after canceling")
         expect_equal(_states(after), _states(before), "`statuses` after canceling")
+        kept = listed_reports(asking, 2)
+        expect_equal(_listed_states(kept), _listed_states(listed), "listed reports after canceling")
+
+
+def _listed_states(reports: list[dict[str, object]]) -> list[tuple[str, ...]]:
+    return sorted(tuple(str(r.get(n)) for n in ("recipient", "code", "status")) for r in reports)
 
 
 def _states(report: dict[str, object]) -> list[tuple[int, str, list[str]]]:
@@ -158,19 +168,23 @@ def codes_go_with_statuses(api: Api) -> None:
     "DR-028",
     MUST,
     BATCH_REPORT,
-    "The members of a group are reported, and not the group",
-    source="seed: Send, to; docs: sources §4; inference: sources §14.1",
+    "Members of a group are reported with the client reference of the batch, and not the group",
+    source="seed: Send, to, client_reference; docs: sources §4; inference: sources §14.1",
     needs=["groups"],
 )
 def members_of_a_group(api: Api) -> None:
     group = api.settings.group
     if group is None:
         raise NotTested("needs a group that exists: --group")
-    id = sent_now(api, to=[group])
-    named = recipients_of(final_report(api, id, type="full"))
+    reference = odd_reference(api)
+    id = sent_now(api, to=[group], client_reference=reference)
+    report = final_report(api, id, type="full")
+    named = recipients_of(report)
     expect(named, "a full report must name the members")
     expect(group not in named, "a group is no recipient")
-    expect_status(recipient_report(api, id, named[0]), 200)
+    of_some = [expect_status(recipient_report(api, id, n), 200).json for n in named[:_SOME]]
+    for told in (report, *of_some):
+        expect_field(told, "client_reference", reference)
 
 
 @requirement(

@@ -10,6 +10,7 @@ from .._asking.delivery import (
     batch_report,
     entries,
     final_report,
+    odd_reference,
     recipient_report,
     recipients_of,
     sent_now,
@@ -123,14 +124,16 @@ def of_two_ends(numbers: list[str]) -> dict[str, object]:
     "DR-006",
     MUST,
     BATCH_REPORT,
-    "Reports carry the client reference of the batch",
+    "Reports carry the client reference of the batch, whatever its characters",
     source="seed: Send, client_reference; docs: sources §14.1, §14.4",
 )
 def client_reference(api: Api) -> None:
-    id = sent_now(api)
-    expect_field(final_report(api, id), "client_reference", api.reference)
+    reference = odd_reference(api)
+    id = sent_now(api, client_reference=reference)
+    of_batch = [final_report(api, id, type=type) for type in ("summary", "full")]
     one = expect_status(recipient_report(api, id, api.numbers(1)[0]), 200).json
-    expect_field(one, "client_reference", api.reference)
+    for report in (*of_batch, one):
+        expect_field(report, "client_reference", reference)
 
 
 @requirement(

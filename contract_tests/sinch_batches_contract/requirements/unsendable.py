@@ -91,3 +91,19 @@ def parts_with_values(api: Api) -> None:
     failed = _entry_of(api, id, long)
     expect_equal((failed.code, failed.status), (411, "Aborted"), "code and status of 10 parts of 1")
     expect(_entry_of(api, id, short).code != 411, "a message of one part mustn't be 411")
+
+
+@requirement(
+    "DR-033",
+    MUST,
+    BATCH_REPORT,
+    "A text that truncate_concat shortens to one part keeps a limit of one, in either encoding",
+    source="seed: Send, truncate_concat, max_number_of_message_parts; docs: sources §7, §14.4",
+    batches=2,
+)
+def truncated(api: Api) -> None:
+    for letter, count in (("x", 400), ("ж", 200)):
+        fields = {"truncate_concat": True, "max_number_of_message_parts": 1}
+        id = sent_now(api, body=letter * count, **fields)
+        codes = [entry.code for entry in entries(final_report(api, id))]
+        expect(411 not in codes, f"{count} letters {letter} that are shortened mustn't be 411")

@@ -150,15 +150,28 @@ def last_recipient(api: Api) -> None:
     "UPD-035",
     MUST,
     UPDATE,
-    "A batch never stays without a recipient, however its last one is removed",
+    "A batch never has fewer than one or more than 1000 recipients, whatever is removed or added",
     source="seed: Get, to [ 1 .. 1000 ] items",
     needs=NEEDS,
+    batches=2,
 )
-def never_without_a_recipient(api: Api) -> None:
+def never_beyond_its_limits(api: Api) -> None:
     batch = api.sent()
     api.update(batch["id"], {"to_remove": batch["to"]})
-    answer = expect_status(api.get(batch["id"]), 200, 404)
-    expect(answer.status == 404 or answer.json.get("to"), "`to` must hold a recipient at least")
+    _expect_recipients_within_limits(api, batch["id"])
+    if api.settings.recipients:
+        return
+    numbers = api.numbers(1001)
+    id = str(api.sent(to=numbers[:999])["id"])
+    api.update(id, {"to_add": numbers[999:]})
+    _expect_recipients_within_limits(api, id)
+
+
+def _expect_recipients_within_limits(api: Api, id: str) -> None:
+    answer = expect_status(api.get(id), 200, 404)
+    if answer.status == 200:
+        count = len(answer.json.get("to") or ())
+        expect(1 <= count <= 1000, f"`to` must hold 1 to 1000 recipients, {count} were there")
 
 
 @requirement(

@@ -183,6 +183,28 @@ def keys_with_plus_forgotten(patch: Patch) -> None:
     _ending(patch, change)
 
 
+def _composed(patch: Patch, change: Callable[[Fields], Fields]) -> None:
+    """Compose the messages of a text that is to be truncated by other fields."""
+    endings = reporting.endings
+
+    def ending(fields: Fields, numbers: list[str]) -> dict[str, State]:
+        is_truncated = fields["type"] == "mt_text" and fields.get("truncate_concat")
+        return endings(change(fields) if is_truncated else fields, numbers)
+
+    patch.setattr(reporting, "endings", ending)
+
+
+def limited_before_they_are_truncated(patch: Patch) -> None:
+    _composed(patch, lambda fields: {**fields, "truncate_concat": False})
+
+
+def unicode_truncated_like_text(patch: Patch) -> None:
+    _composed(
+        patch,
+        lambda fields: {**fields, "truncate_concat": False, "body": fields["body"][:160]},
+    )
+
+
 ROWS: list[tuple[Careless, str]] = [
     (updated_recipients_not_sent_to, "SENT-recipients@update_batch"),
     (updated_body_not_sent, "SENT-body@update_batch"),
@@ -199,4 +221,6 @@ ROWS: list[tuple[Careless, str]] = [
     (parts_of_the_template, "DR-032"),
     (defaults_forgotten, "DR-031"),
     (keys_with_plus_forgotten, "DR-031"),
+    (limited_before_they_are_truncated, "DR-033"),
+    (unicode_truncated_like_text, "DR-033"),
 ]

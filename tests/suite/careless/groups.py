@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.suite.other_server.deliveries import Sending
 from tests.suite.other_server.fields import FORMAT, RefusedError
 from tests.suite.other_server.plan import Plan
 
 from . import Careless, Patch
+from .reports import Report, called_back
 
 
 def _refused(patch: Patch, operation: str, field: str) -> None:
@@ -47,6 +49,19 @@ def removal_of_groups_ignored(patch: Patch) -> None:
     patch.setattr(Plan, "_read_update", reading)
 
 
+def members_removed_with_their_group(patch: Patch) -> None:
+    read = Plan._read_update
+
+    def reading(self: Plan, document: Any, current: Any, now: Any) -> Any:
+        gone = document.get("to_remove")
+        if isinstance(gone, list):
+            members = [n for id_, numbers in self.groups.items() if id_ in gone for n in numbers]
+            document = {**document, "to_remove": [*gone, *members]}
+        return read(self, document, current, now)
+
+    patch.setattr(Plan, "_read_update", reading)
+
+
 def members_put_in_place(patch: Patch) -> None:
     read = Plan._read_update
 
@@ -69,6 +84,14 @@ def feedback_of_members_refused(patch: Patch) -> None:
     patch.setattr(Plan, "feedback", refusing)
 
 
+def first_members_alone_called_back(patch: Patch) -> None:
+    def keep(sending: Sending, reports: list[Report]) -> list[Report]:
+        members = [number for number in sending.ends if number not in sending.fields["to"]]
+        return [report for report in reports if report["recipient"] not in members[1:]]
+
+    called_back(patch, keep)
+
+
 ROWS: list[tuple[Careless, str]] = [
     (refused_when_replacing, "GRP-004"),
     (refused_when_adding, "GRP-005"),
@@ -76,4 +99,6 @@ ROWS: list[tuple[Careless, str]] = [
     (members_put_in_place, "GRP-007"),
     (refused_in_dry_runs, "GRP-008"),
     (feedback_of_members_refused, "GRP-009"),
+    (members_removed_with_their_group, "GRP-011"),
+    (first_members_alone_called_back, "CB-048"),
 ]

@@ -17,7 +17,7 @@ Page = dict[str, Any]
 Query = dict[str, list[str]]
 
 
-def _answered(patch: Patch, name: str, change: Callable[[Plan, Any, Any], Any]) -> None:
+def answered(patch: Patch, name: str, change: Callable[[Plan, Any, Any], Any]) -> None:
     """Change what an operation answers; the change is given plan, request and answer."""
     operation = getattr(Plan, name)
 
@@ -31,7 +31,7 @@ def _entries(patch: Patch, change: Callable[[dict[str, Any]], dict[str, Any]]) -
     def changed(_: Plan, __: Query, page: Page) -> Page:
         return {**page, "batches": [change(batch) for batch in page["batches"]]}
 
-    _answered(patch, "list", changed)
+    answered(patch, "list", changed)
 
 
 def bodies_shortened_in_lists(patch: Patch) -> None:
@@ -62,8 +62,8 @@ def _found_by_the_first(patch: Patch, name: str) -> None:
         return {**page, "batches": batches, "page_size": len(batches), "count": len(batches)}
 
     whole = Plan.list
-    _answered(patch, "send", noting)
-    _answered(patch, "list", found)
+    answered(patch, "send", noting)
+    answered(patch, "list", found)
 
 
 def found_by_the_first_sender(patch: Patch) -> None:
@@ -81,7 +81,7 @@ def dates_not_counted(patch: Patch) -> None:
         others = {name: value for name, value in query.items() if not name.endswith("_date")}
         return {**page, "count": whole(self, others)["count"]}
 
-    _answered(patch, "list", counted)
+    answered(patch, "list", counted)
 
 
 def _asked(patch: Patch, change: Callable[[Query], Query]) -> None:
@@ -120,7 +120,7 @@ def senders_of_texts_only(patch: Patch) -> None:
         gone = len(page["batches"]) - len(kept)
         return {**page, "batches": kept, "page_size": len(kept), "count": page["count"] - gone}
 
-    _answered(patch, "list", texts)
+    answered(patch, "list", texts)
 
 
 def default_pages_of_twenty_apart(patch: Patch) -> None:
@@ -136,7 +136,7 @@ def default_pages_of_twenty_apart(patch: Patch) -> None:
         return {**page, "batches": batches, "page_size": len(batches)}
 
     whole = Plan.list
-    _answered(patch, "list", shown)
+    answered(patch, "list", shown)
 
 
 def one_encoding_for_all(patch: Patch) -> None:
@@ -156,7 +156,7 @@ def binary_dry_runs_of_one(patch: Patch) -> None:
         is_binary = document.get("type") == "mt_binary"
         return {**answer, "number_of_recipients": 1} if is_binary else answer
 
-    _answered(patch, "dry_run", counted)
+    answered(patch, "dry_run", counted)
 
 
 def keys_are_patterns(patch: Patch) -> None:

@@ -14,6 +14,7 @@ from tests.suite.other_server import plan as plans
 from tests.suite.other_server.fields import CONSTRAINT, RefusedError
 from tests.suite.other_server.plan import Batch, Plan
 from tests.suite.other_server.submission import Fields
+from tests.suite.other_server.wire import _Handler
 
 from . import Careless, Patch
 
@@ -76,7 +77,7 @@ def moments_compared_as_written(patch: Patch) -> None:
         elif expire_at.wall <= send_at.wall:
             raise RefusedError(CONSTRAINT, "expire_at: must be after send_at")
 
-    _read_with(patch, ("send_at", "expire_at"), written(fields.moment))
+    read_with(patch, ("send_at", "expire_at"), written(fields.moment))
     patch.setattr(submission, "check_together", checking)
 
 
@@ -99,6 +100,21 @@ def kept_before_it_is_checked(patch: Patch) -> None:
     patch.setattr(submission, "check_together", checking)
 
 
+def body_kept_beside_an_unknown_group(patch: Patch) -> None:
+    update = Plan.update
+
+    def updating(self: Plan, batch_id: str, document: Any) -> dict[str, Any]:
+        try:
+            return update(self, batch_id, document)
+        except RefusedError as refusal:
+            if refusal.code == "unknown_group" and "body" in document:
+                batch = self._find(batch_id)
+                batch.fields = {**batch.fields, "body": document["body"]}
+            raise
+
+    patch.setattr(Plan, "update", updating)
+
+
 def foreign_signs_passed_over(patch: Patch) -> None:
     lenient = SimpleNamespace(
         b64decode=lambda text, **_: base64.b64decode(text), b64encode=base64.b64encode
@@ -113,7 +129,7 @@ def foreign_letters_passed_over(patch: Patch) -> None:
         is_text = isinstance(value, str)
         return read(name, re.sub(r"[^0-9A-Fa-f]", "", value) if is_text else value)
 
-    _read_with(patch, ("udh",), reading)
+    read_with(patch, ("udh",), reading)
 
 
 def moments_end_where_they_are_understood(patch: Patch) -> None:
@@ -121,7 +137,7 @@ def moments_end_where_they_are_understood(patch: Patch) -> None:
         is_text = isinstance(value, str)
         return fields.moment(name, value.partition(" and")[0] if is_text else value)
 
-    _read_with(patch, ("send_at", "expire_at"), reading)
+    read_with(patch, ("send_at", "expire_at"), reading)
 
 
 def hours_go_on_after_midnight(patch: Patch) -> None:
@@ -130,17 +146,17 @@ def hours_go_on_after_midnight(patch: Patch) -> None:
             return fields.moment(name, value.replace("T25:", "T01:")) + timedelta(days=1)
         return fields.moment(name, value)
 
-    _read_with(patch, ("send_at", "expire_at"), reading)
+    read_with(patch, ("send_at", "expire_at"), reading)
 
 
 def keys_begin_as_they_like(patch: Patch) -> None:
     def reading(name: str, value: Any) -> dict[str, dict[str, str]]:
         return fields.parameters(name, {key.lstrip("!*"): value[key] for key in value})
 
-    _read_with(patch, ("parameters",), reading)
+    read_with(patch, ("parameters",), reading)
 
 
-def _read_with(patch: Patch, names: tuple[str, ...], reading: fields.Reader) -> None:
+def read_with(patch: Patch, names: tuple[str, ...], reading: fields.Reader) -> None:
     for readers in submission._READERS.values():
         for name in readers.keys() & set(names):
             patch.setitem(readers, name, reading)
@@ -182,6 +198,24 @@ def what_was_due_before_never_leaves(patch: Patch) -> None:
     patch.setattr(Batch, "dispatched", property(dispatched))
 
 
+def kinds_of_json_are_json(patch: Patch) -> None:
+    read = _Handler._document
+
+    def reading(self: _Handler, raw: bytes) -> Any:
+        if self.headers.get("Content-Type", "").startswith("application/json"):
+            self.headers.replace_header("Content-Type", "application/json")
+        return read(self, raw)
+
+    patch.setattr(_Handler, "_document", reading)
+
+
+def broken_characters_mended(patch: Patch) -> None:
+    read = _Handler._document
+    patch.setattr(
+        _Handler, "_document", lambda self, raw: read(self, raw.decode(errors="replace").encode())
+    )
+
+
 ROWS: list[tuple[Careless, str]] = [
     (binary_batches_without_rules, "RULE-expiry-before-sending@send_batch"),
     (binary_batches_without_rules, "RULE-expiry-before-stored-sending@update_batch"),
@@ -205,4 +239,7 @@ ROWS: list[tuple[Careless, str]] = [
     (kept_though_it_has_left, "UPD-018"),
     (only_bodies_have_left, "UPD-018"),
     (what_was_due_before_never_leaves, "UPD-018"),
+    (body_kept_beside_an_unknown_group, "STATE-refused@update_batch"),
+    (kinds_of_json_are_json, "HTTP-003"),
+    (broken_characters_mended, "HTTP-007"),
 ]

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import string
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import quote, unquote, urlsplit
 
 from tests.suite.other_server import calling, sms
 from tests.suite.other_server import deliveries as reporting
 from tests.suite.other_server.calling import Caller
 from tests.suite.other_server.deliveries import Deliveries, Query, Sending
+from tests.suite.other_server.fields import moment
 from tests.suite.other_server.plan import Plan
 from tests.suite.other_server.wire import _Handler
 
 from . import Careless, Patch
+
+Report = dict[str, Any]
 
 
 def a_hundred_are_named(patch: Patch) -> None:
@@ -46,6 +53,23 @@ def end_ignored_beside_start(patch: Patch) -> None:
     patch.setattr(Deliveries, "list", listing)
 
 
+def end_included(patch: Patch) -> None:
+    def reading(name: str, value: Any) -> datetime:
+        return moment(name, value) + timedelta(milliseconds=name == "end_date")
+
+    patch.setattr(reporting, "moment", reading)
+
+
+def full_reports_unfiltered(patch: Patch) -> None:
+    of_batch = Deliveries.of_batch
+
+    def reporting_all(self: Deliveries, batch_id: str, query: Query) -> Report:
+        is_full = query.get("type") == ["full"]
+        return of_batch(self, batch_id, {"type": ["full"]} if is_full else query)
+
+    patch.setattr(Deliveries, "of_batch", reporting_all)
+
+
 def _open(patch: Patch, name: str) -> None:
     """Let anybody ask whose path has this segment."""
     plan_of = _Handler._plan
@@ -69,6 +93,27 @@ def anybody_gets_reports(patch: Patch) -> None:
 def query_of_callbacks_lost(patch: Patch) -> None:
     post = calling.post
     patch.setattr(calling, "post", lambda url, *what: post(url.partition("?")[0], *what))
+
+
+def paths_of_callbacks_decoded(patch: Patch) -> None:
+    post = calling.post
+
+    def posting(url: str, *what: Any) -> int:
+        parts = urlsplit(url)
+        path = quote(unquote(parts.path), safe=string.punctuation)
+        return post(parts._replace(path=path).geturl(), *what)
+
+    patch.setattr(calling, "post", posting)
+
+
+def called_back(patch: Patch, keep: Callable[[Sending, list[Report]], list[Report]]) -> None:
+    """Call back some of what is to be told of single messages, and no more of the rest."""
+    changes = calling._changes
+
+    def changing(sending: Sending, *others: Any) -> Iterator[Report]:
+        yield from keep(sending, list(changes(sending, *others)))
+
+    patch.setattr(calling, "_changes", changing)
 
 
 def texts_alone_call_back(patch: Patch) -> None:
@@ -103,4 +148,7 @@ ROWS: list[tuple[Careless, str]] = [
     (rest_lost_behind_a_missing_value, "DR-025"),
     (query_of_callbacks_lost, "CB-019"),
     (texts_alone_call_back, "CB-018"),
+    (full_reports_unfiltered, "DR-040"),
+    (end_included, "DR-058"),
+    (paths_of_callbacks_decoded, "CB-019"),
 ]

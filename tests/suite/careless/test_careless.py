@@ -16,11 +16,15 @@ from tests.suite.careless import (
     Patch,
     changes,
     deliveries,
+    dry_runs,
     groups,
     lists,
     places,
+    references,
     refusals,
     reports,
+    scale,
+    sequences,
 )
 from tests.suite.conftest import Judge, target_arguments
 from tests.suite.other_server.calling import Caller
@@ -28,13 +32,16 @@ from tests.suite.other_server.plan import Plan
 from tests.suite.other_server.wire import Server
 from tests.suite.serving import TOKEN, in_a_thread
 
-_KINDS = (places, lists, changes, refusals, deliveries, reports, groups)
+_KINDS = (
+    *(places, lists, changes, refusals, deliveries, reports, groups),
+    *(dry_runs, sequences, scale, references),
+)
 ROWS: list[tuple[Careless, str]] = [row for kind in _KINDS for row in kind.ROWS]
 
 
 SURROUNDINGS = (
     *("--group", GROUP, *LISTENING, "--without", "default-callback"),
-    *("--budget", "quick", "--report-json", "r.json"),
+    *("--report-json", "r.json"),
 )
 
 # `make careless` tries all.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from tests.suite.other_server.fields import RefusedError
@@ -124,6 +124,6 @@ class FeedbackOfWhatWasSent(Reader):
 
     def feedback(self, batch_id: str, document: Any) -> None:
         due = self._find(batch_id).fields.get("send_at")
-        if due is not None and due > datetime.now(UTC):
+        if due is not None and due > self.deliveries.now():
             raise RefusedError("not_sent_yet", "Nobody can have got it.", status=403)
         super().feedback(batch_id, document)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .api import Api
 
 _AT_ONCE = timedelta()
+_EACH = timedelta(seconds=0.2)  # callbacks needn't go out side by side
 
 
 def mailbox(api: Api, statuses: Sequence[int] = (), below: str = "") -> Mailbox:
@@ -88,7 +89,7 @@ def ends_told(
     def is_enough(found: list[Arrival]) -> bool:
         return _told_by(reports(found)) >= count
 
-    return reports(awaited(api, box, id, what, is_enough, begins))
+    return reports(awaited(api, box, id, what, is_enough, begins + count * _EACH))
 
 
 def _told_by(found: list[Document]) -> int:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .._asking.api import Api
 
 SEND = "send_batch"
-_MODES = ("summary", "full", "per_recipient", "per_recipient_final")
+MODES = ("summary", "full", "per_recipient", "per_recipient_final")
 
 
 @requirement(
@@ -47,7 +47,7 @@ def with_reference(api: Api) -> None:
 )
 def of_binary(api: Api) -> None:
     sent = []
-    for mode in _MODES:
+    for mode in MODES:
         box = mailbox(api)
         asked = api.binary(send_at=..., delivery_report=mode, callback_url=box.url)
         sent.append((box, str(api.sent(asked)["id"])))
@@ -73,10 +73,10 @@ def whole_url(api: Api) -> None:
 
 
 def _one_of_each_mode(api: Api, **fields: Any) -> list[tuple[Any, str]]:
-    boxes = [mailbox(api) for _ in _MODES]
+    boxes = [mailbox(api) for _ in MODES]
     return [
         (box, asking(api, box, mode, to=api.numbers(2), **fields))
-        for box, mode in zip(boxes, _MODES, strict=True)
+        for box, mode in zip(boxes, MODES, strict=True)
     ]
 
 
@@ -175,7 +175,7 @@ def _states(report: Any) -> list[tuple[int, str, list[str]]]:
     share=LISTENING,
 )
 def final_only(api: Api) -> None:
-    for (box, id), mode in zip(_one_of_each_mode(api), _MODES, strict=True):
+    for (box, id), mode in zip(_one_of_each_mode(api), MODES, strict=True):
         if mode == "per_recipient":
             continue
         for report in arrived(api, box, id, 1):

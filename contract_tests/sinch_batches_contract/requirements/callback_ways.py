@@ -12,6 +12,7 @@ from .._asking.expect import expect, expect_equal, expect_field, expect_status, 
 from .._catalogue.requirement import LISTENING, requirement
 from .._judgement.levels import MUST
 from .._judgement.outcomes import NotTested
+from .callback_contents import MODES
 from .groups import group_of
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from .._asking.api import Api
     from .._listener import Mailbox
 
-_MODES = ("summary", "full", "per_recipient", "per_recipient_final")
 _CHANGES = {"body": "Changed"}
 _MANY = 101
 
@@ -105,7 +105,7 @@ _WAYS = (
 
 
 def _is_called_back(way: _Way, api: Api) -> None:
-    boxes = {mode: mailbox(api) for mode in _MODES}
+    boxes = {mode: mailbox(api) for mode in MODES}
     ids = {mode: way.come(api, box, mode) for mode, box in boxes.items()}
     for mode, box in boxes.items():
         for report in ends_told(api, box, ids[mode], 2, SOON):
@@ -136,7 +136,7 @@ for _way in _WAYS:
     share=LISTENING,
 )
 def each_member(api: Api) -> None:
-    boxes, to = {mode: mailbox(api) for mode in _MODES}, [group_of(api)]
+    boxes, to = {mode: mailbox(api) for mode in MODES}, [group_of(api)]
     ids = {mode: asking(api, box, mode, to=to) for mode, box in boxes.items()}
     members = recipients_of(arrived(api, boxes["full"], ids["full"], 1)[0])
     expect(members, "`full` must name the members of the group")

@@ -68,11 +68,11 @@ def sent_now(api: Api, **fields: Any) -> str:
 
 
 def odd_reference(api: Api) -> str:
-    """Return a reference with signs that are reserved somewhere, and of several scripts.
+    """Return a long reference with signs that are reserved somewhere, and of several scripts.
 
     One of them is written as a letter and an accent that follows it, and has a form of its own.
     """
-    return f"{api.reference} '\"<&>;%2F+/?#\\ Ωж中🙂 \u00e9 e\u0301"
+    return f"{api.reference} '\"<&>;%2F+/?#\\ Ωж中🙂 \u00e9 e\u0301 ".ljust(1024, "x")
 
 
 @dataclass(frozen=True)

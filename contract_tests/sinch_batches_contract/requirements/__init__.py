@@ -35,6 +35,7 @@ _MODULES = (
     "report_filters",
     "report_list",
     "sending",
+    "replacements",
     "not_sending",
     "callbacks",
     "callback_contents",

@@ -13,7 +13,7 @@ from .._asking.delivery import (
     recipients_of,
     total_of,
 )
-from .._asking.expect import expect, expect_equal, expect_field, integer_in, text_in
+from .._asking.expect import expect, expect_equal, expect_field, expect_status, integer_in, text_in
 from .._catalogue.requirement import LISTENING, requirement
 from .._judgement.levels import MUST, SHOULD
 from .._material.times import moment_of
@@ -147,6 +147,27 @@ def a_single_one(api: Api) -> None:
     settled(api, *boxes.values())
     for mode, box in boxes.items():
         expect_equal(len(box.arrivals), 1, f"the number of callbacks of `{mode}`")
+
+
+@requirement(
+    "CB-050",
+    MUST,
+    SEND,
+    "Canceling a batch whose messages are final calls nobody back",
+    source="seed: Send, delivery_report: a single callback; Cancel: no change to the report",
+    batches=3,
+    share=LISTENING,
+)
+def canceled_too_late(api: Api) -> None:
+    boxes = {mode: mailbox(api) for mode in ("summary", "full", "per_recipient_final")}
+    ids = {mode: asking(api, box, mode) for mode, box in boxes.items()}
+    for mode, box in boxes.items():
+        ends_told(api, box, ids[mode], 1)
+    before = len(settled(api, *boxes.values()))
+    for id in ids.values():
+        expect_status(api.cancel(id), 200)
+    after = len(settled(api, *boxes.values()))
+    expect_equal(after, before, "the number of callbacks, once all were canceled")
 
 
 @requirement(

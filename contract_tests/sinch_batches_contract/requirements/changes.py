@@ -12,6 +12,7 @@ from .._asking.expect import (
     expect_refused,
     expect_status,
     expect_unchanged,
+    ids_of,
 )
 from .._asking.moments import let_time_pass
 from .._catalogue.requirement import requirement
@@ -96,6 +97,21 @@ def _leaves_no_trace_if_refused(operation: str, api: Api) -> None:
             before = api.sent()
 
 
+def _stores_and_sends_nothing_if_refused(_: str, api: Api) -> None:
+    wrong = ({"to": ["+1"]}, {"body": ...}, {"expire_at": "never"})
+    bodies = [*(api.text(**each) for each in wrong), *_perhaps_wrong(_REPLACE, api)]
+    bodies += [{name: each[name] for name in each if name != "send_at"} for each in bodies]
+    answers = [api.send(body) for body in bodies]
+    wanted = sorted(answer.id for answer in answers if answer.is_success)
+    later_one = str(api.sent()["id"])
+
+    def stored() -> None:
+        found = ids_of(api.listed(client_reference=api.reference, page_size=100))
+        expect_equal(sorted(found), sorted([*wanted, later_one]), "the ids of what was accepted")
+
+    api.eventually(stored)
+
+
 def _leaves_it_canceled_if_refused(operation: str, api: Api) -> None:
     id = str(api.sent()["id"])
     expect_status(api.cancel(id), 200)
@@ -174,6 +190,12 @@ _TABLE: tuple[tuple[str, str, Callable[[str, Api], None], dict[str, tuple[Level,
         dict.fromkeys((_UPDATE, _REPLACE), (MUST, _REFUSAL)),
     ),
     (
+        "refused",
+        "What {} refuses is no batch",
+        _stores_and_sends_nothing_if_refused,
+        {"send_batch": (MUST, _REFUSAL)},
+    ),
+    (
         "canceled-refused",
         "What {} refuses leaves a canceled batch canceled",
         _leaves_it_canceled_if_refused,
@@ -212,5 +234,5 @@ for _name, _title, _check, _cells in _TABLE:
             source=_source,
             # Neighbours that are on their way may change by themselves.
             needs=needs_of(_operation) | (_WAITING if _name == "others" else set()),
-            batches={"others": 3, "replaced": 2, "refused": 4}.get(_name, 1),
+            batches={"others": 3, "replaced": 2, "refused": 7}.get(_name, 1),
         )(partial(_check, _operation))

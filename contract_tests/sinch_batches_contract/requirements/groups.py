@@ -181,6 +181,21 @@ def values_of_members(api: Api) -> None:
 
 
 @requirement(
+    "GRP-012",
+    MUST,
+    "dry_run_batch",
+    "number_of_recipients limits the details of a group's members, too",
+    source="seed: Dry run, number_of_recipients: max number of recipients to include",
+    needs=_NEEDS,
+    batches=0,
+)
+def details_of_few_members(api: Api) -> None:
+    query = {"per_recipient": "true", "number_of_recipients": 1}
+    rows = objects(dry_run(api, api.text(to=[group_of(api)]), **query), "per_recipient")
+    expect(len(rows) <= 1, f"there may be details of 1 recipient, of {len(rows)} there were")
+
+
+@requirement(
     "GRP-011",
     MUST,
     "update_batch",

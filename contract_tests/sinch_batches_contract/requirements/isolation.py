@@ -9,9 +9,12 @@ from .._catalogue.requirement import requirement
 from .._judgement.levels import MUST
 from .._judgement.outcomes import NotTested
 from .._spec.operations import ANY_OPERATION
+from .list_pages import listed_all
 
 if TYPE_CHECKING:
     from .._asking.api import Api
+
+_PAGE, _MOST_PAGES = 100, 20
 
 
 @requirement(
@@ -59,6 +62,30 @@ def listed_in_another_plan(api: Api) -> None:
     page = other.listed(client_reference=api.reference)
     expect(not page.get("batches"), f"{id} of another plan must not be listed")
     expect(page.get("count", 0) == 0, "batches of another plan must not be counted")
+
+
+@requirement(
+    "ISO-005",
+    MUST,
+    "list_batches",
+    "The count of a plan's list is that of the batches on all of its pages",
+    source="seed: List, count: total number of batches; docs: sources §1",
+    batches=2,
+)
+def counted_in_another_plan(api: Api) -> None:
+    other = api.other_plan()
+    other.sent()
+    api.sent()
+    listed_all(api, 1)
+    # Others may send meanwhile: there may be more in the end than were counted first.
+    count, found = other.listed(page_size=_PAGE).get("count", 0), set[str]()
+    for number in range(_MOST_PAGES):
+        ids = ids_of(other.listed(page_size=_PAGE, page=number))
+        found |= set(ids)
+        if len(ids) < _PAGE:
+            expect(count <= len(found), f"{count} batches were counted, {len(found)} are there")
+            return
+    raise NotTested(f"the second plan has more than {_MOST_PAGES} pages of batches")
 
 
 @requirement(

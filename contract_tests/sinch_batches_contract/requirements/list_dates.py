@@ -68,7 +68,8 @@ def end_date_is_exclusive(api: Api) -> None:
 def end_date_keeps(api: Api) -> None:
     batch = api.sent()
     created = created_at(batch)
-    expect_found(api, [batch["id"]], end_date=stamp(created + timedelta(seconds=1)))
+    for ahead in (timedelta(seconds=1), timedelta(days=3)):
+        expect_found(api, [batch["id"]], end_date=stamp(created + ahead))
 
 
 @requirement(

@@ -27,6 +27,8 @@ from .._judgement.outcomes import NotTested
 from .._material.times import moment_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from .._asking.api import Api
 
 _CANCELED = {(407, "Cancelled"), (407, "Aborted")}  # the older documentation has Aborted
@@ -110,15 +112,22 @@ def canceled_too_late(api: Api) -> None:
     for asking, document in asked:
         id = str(asking.sent(document)["id"])
         before, listed = final_report(api, id, type="full"), listed_reports(asking, 2)
+        own = _own_states(api, id)
         expect_status(api.cancel(id), 200)
         after = expect_status(batch_report(api, id, type="full"), 200).json
         expect_equal(total_of(after), total_of(before), "`total_message_count` after canceling")
         expect_equal(_states(after), _states(before), "`statuses` after canceling")
+        expect_equal(_own_states(api, id), own, "the recipients' own reports after canceling")
         kept = listed_reports(asking, 2)
         expect_equal(_listed_states(kept), _listed_states(listed), "listed reports after canceling")
 
 
-def _listed_states(reports: list[dict[str, object]]) -> list[tuple[str, ...]]:
+def _own_states(api: Api, id: str) -> list[tuple[str, ...]]:
+    reports = [expect_status(recipient_report(api, id, n), 200).json for n in api.numbers(2)]
+    return _listed_states(reports)
+
+
+def _listed_states(reports: Sequence[Mapping[str, object]]) -> list[tuple[str, ...]]:
     return sorted(tuple(str(r.get(n)) for n in ("recipient", "code", "status")) for r in reports)
 
 

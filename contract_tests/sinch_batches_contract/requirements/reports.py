@@ -105,12 +105,14 @@ def names_many(api: Api) -> None:
     "DR-005",
     MUST,
     BATCH_REPORT,
-    "Each code and status stands in one entry",
+    "Each code and status stands in one entry, and total_message_count counts all messages",
     source="docs: sources §14.1: one entry per code",
 )
 def one_entry_per_code(api: Api) -> None:
     id = sent_now(api, to=api.numbers(4), **of_two_ends(api.numbers(4)[:2]))
-    found = Counter((entry.code, entry.status) for entry in entries(final_report(api, id)))
+    report = final_report(api, id)
+    expect_equal(total_of(report), 4, "`total_message_count`, whatever became of the messages")
+    found = Counter((entry.code, entry.status) for entry in entries(report))
     twice = [state for state, number in found.items() if number > 1]
     expect(not twice, f"one entry must count all of a code, {twice} has several")
 

@@ -7,20 +7,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .._asking.delivery import (
-    batch_report,
     entries,
-    final_report,
     recipient_report,
     recipients_of,
     sent_now,
 )
 from .._asking.due import due_soon, expect_left, reported
-from .._asking.expect import expect, expect_equal, expect_field, expect_refused, expect_status
+from .._asking.expect import expect, expect_equal, expect_refused, expect_status
 from .._catalogue.requirement import requirement
 from .._judgement.levels import MUST
-from .._judgement.outcomes import NotTested
 from .._material.numbers import same_numbers
-from .._material.patience import Patience
 from .._material.times import now, stamp
 from .._spec.page import SECTIONS
 from .groups import group_of
@@ -35,7 +31,7 @@ _NEEDS = ["reports", "scheduling"]
 _SOME = 3  # recipients whose own reports are looked at: a group may have thousands
 
 
-def _names(report: dict[str, Any]) -> list[str]:
+def names(report: dict[str, Any]) -> list[str]:
     return sorted(same_numbers(recipients_of(report)))
 
 
@@ -45,7 +41,20 @@ def _other_recipients(api: Api) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _expect_other_recipients(api: Api, report: dict[str, Any], _: dict[str, Any]) -> None:
-    expect_equal(_names(report), sorted(same_numbers(api.numbers(3)[1:])), "`recipients`")
+    first, *others = api.numbers(3)
+    expect_equal(names(report), sorted(same_numbers(others)), "`recipients`")
+    expect_status(recipient_report(api, str(report.get("batch_id")), first), 404)
+
+
+def _values_beforehand(api: Api) -> tuple[dict[str, Any], dict[str, Any]]:
+    first, second = api.numbers(2)
+    values = {"who": {first: "me", second: "you"}}
+    return {"to": [first], "body": "Hi ${who}", "parameters": values}, {"to_add": [second]}
+
+
+def _expect_values(_: Api, report: dict[str, Any], __: dict[str, Any]) -> None:
+    codes = [entry.code for entry in entries(report)]
+    expect(405 not in codes, "who is added has the value of a parameter that was there before")
 
 
 def _too_long_a_body(_: Api) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -62,10 +71,8 @@ def _number_beside_a_group(api: Api) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _expect_members_too(api: Api, report: dict[str, Any], unchanged: dict[str, Any]) -> None:
-    wanted = {*_names(unchanged), *same_numbers(api.numbers(1))}
-    expect_equal(
-        _names(report), sorted(wanted), "`recipients`, the members of the group among them"
-    )
+    wanted = {*names(unchanged), *same_numbers(api.numbers(1))}
+    expect_equal(names(report), sorted(wanted), "`recipients`, the members of the group among them")
 
 
 class _Effect(NamedTuple):
@@ -88,7 +95,7 @@ _EFFECTS = (
         "An updated batch is sent to the numbers that were added, and not to removed ones",
         _other_recipients,
         _expect_other_recipients,
-        "seed: Update, to_add, to_remove; docs: sources §14.1, §14.2",
+        "seed: Update, to_add, to_remove; docs: sources §14.1, §14.2, sources §2.3",
     ),
     _Effect(
         "body",
@@ -96,6 +103,14 @@ _EFFECTS = (
         _too_long_a_body,
         _expect_too_long,
         "seed: Update, body; docs: sources §6, sources §14.4",
+    ),
+    _Effect(
+        "values",
+        "Who is added to a batch gets the value of a parameter that the batch has for the number",
+        _values_beforehand,
+        _expect_values,
+        "seed: Send, parameters; Update, to_add; docs: sources §5, sources §14.4",
+        ("parameters",),
     ),
     _Effect(
         "group",
@@ -119,6 +134,7 @@ def _is_sent_as_updated(effect: _Effect, api: Api) -> None:
     for number in recipients_of(report)[:_SOME]:
         one = expect_status(recipient_report(api, id, number), 200).json
         expect_equal(same_numbers([one.get("recipient")]), same_numbers([number]), "`recipient`")
+    expect_refused(api.update(id, {"body": "Late"}), "batch_already_dispatched", status=403)
 
 
 for _effect in _EFFECTS:
@@ -164,52 +180,3 @@ for _operation in ("send_batch", _UPDATE, _REPLACE):
         needs=_NEEDS,
         batches=2,
     )(partial(_is_sent_at_once, _operation))
-
-
-@requirement(
-    "SENT-replacement@replace_batch",
-    MUST,
-    _REPLACE,
-    "What is sent of a replaced batch, and to whom, is the replacement, with its client reference",
-    source="seed: Replace; Send, client_reference; docs: sources §14.1, sources §14.4",
-    needs=_NEEDS,
-)
-def replacement(api: Api) -> None:
-    other, numbers = api.afresh(), api.numbers(3)
-    former = api.sent(to=numbers[:2], body="x" * 400, max_number_of_message_parts=2)
-    answer = api.replace(str(former["id"]), other.text(to=numbers[1:], body="Hi", send_at=...))
-    id = str(expect_status(answer, 200).json["id"])
-    report = reported(api, id)
-    expect_equal(_names(report), sorted(same_numbers(numbers[1:])), "`recipients`")
-    expect(411 not in [entry.code for entry in entries(report)], "the old body mustn't be measured")
-    of_one = expect_status(recipient_report(api, id, numbers[1]), 200).json
-    for told in (report, of_one):
-        expect_field(told, "client_reference", other.reference)
-
-
-@requirement(
-    "SENT-left@replace_batch",
-    MUST,
-    _REPLACE,
-    "A batch that is replaced after it has left is sent to whom the replacement names",
-    source="seed: Replace: the same as cancelling a batch and sending a new one; docs: sources §4",
-    needs=["reports"],
-    batches=2,
-)
-def replaced_after_it_left(api: Api) -> None:
-    first, *others = api.numbers(3)
-    id = sent_now(api, to=[first])
-    final_report(api, id)
-    answer = api.replace(id, api.text(to=others, send_at=...))
-    if answer.status in (400, 403):
-        raise NotTested("what has left can't be replaced on this server")
-    new = str(expect_status(answer, 200).json.get("id", id))
-    final_report(api, sent_now(api, to=others))
-
-    def named() -> bool:
-        return {*others} <= {*_names(expect_status(batch_report(api, new, type="full"), 200).json)}
-
-    patience = Patience(api.settings.delivery_wait)
-    while not named() and patience.left > 0:
-        patience.step()
-    expect(named(), "the replacement must be sent: what was sent after it is, and has its report")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from tests.suite.other_server import calling
-from tests.suite.other_server.deliveries import Deliveries, Sending
+from tests.suite.other_server.deliveries import Deliveries, Query, Sending
 from tests.suite.other_server.fields import CONSTRAINT, RefusedError, string
+from tests.suite.other_server.plan import Plan
 from tests.suite.other_server.submission import Fields
 
 from . import Careless, Patch
@@ -63,9 +65,44 @@ def members_reported_without_reference(patch: Patch) -> None:
     patch.setattr(Sending, "report", reporting)
 
 
+def references_cut_in_callbacks(patch: Patch) -> None:
+    post = calling.post
+
+    def posting(url: str, body: bytes, secret: str | None) -> int:
+        report = json.loads(body)
+        if "client_reference" in report:
+            report["client_reference"] = report["client_reference"][:128]
+        return post(url, json.dumps(report).encode(), secret)
+
+    patch.setattr(calling, "post", posting)
+
+
+def references_compared_in_part(patch: Patch) -> None:
+    list_ = Plan.list
+
+    def listing(self: Plan, query: Query) -> dict[str, Any]:
+        reference = query.get("client_reference", [""])[-1]
+        if len(reference) < 255:
+            return dict(list_(self, query))
+        cut = [
+            replace(batch, fields={**batch.fields, "client_reference": reference})
+            for batch in self._batches.values()
+            if batch.fields.get("client_reference", "").startswith(reference[:255])
+        ]
+        kept, self._batches = self._batches, {batch.id: batch for batch in cut}
+        try:
+            return dict(list_(self, query))
+        finally:
+            self._batches = kept
+
+    patch.setattr(Plan, "list", listing)
+
+
 ROWS: list[tuple[Careless, str]] = [
     (references_measured_in_bytes, "REFERENCE-longest-unicode@send_batch.client_reference"),
     (references_called_back_in_latin, "CB-010"),
+    (references_cut_in_callbacks, "CB-010"),
+    (references_compared_in_part, "FILT-001"),
     (references_composed_in_reports, "DR-006"),
     (references_composed_in_reports, "CB-010"),
     (members_reported_without_reference, "DR-028"),

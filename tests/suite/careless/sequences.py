@@ -20,7 +20,7 @@ Choice = Callable[[Sending, Sending, Fields], Sending]
 """Returns what is sent after a change, by what was to be before, by what is now, and why."""
 
 
-def _sent_otherwise(patch: Patch, operation: str, choose: Choice) -> None:
+def sent_otherwise(patch: Patch, operation: str, choose: Choice) -> None:
     act = getattr(Plan, operation)
 
     def acting(self: Plan, batch_id: str, document: Any) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def _sent_otherwise(patch: Patch, operation: str, choose: Choice) -> None:
     patch.setattr(Plan, operation, acting)
 
 
-def _has_left(sending: Sending) -> bool:
+def has_left(sending: Sending) -> bool:
     return not sending.is_called_off and sending.due + LEAVES <= plans._now()
 
 
@@ -43,18 +43,18 @@ def _unwatched(sending: Sending) -> Sending:
     return replace(sending)
 
 
-def what_has_left_is_not_sent_anew(patch: Patch) -> None:
+def whathas_left_is_not_sent_anew(patch: Patch) -> None:
     def choose(former: Sending, latter: Sending, _: Fields) -> Sending:
-        return former if _has_left(former) else latter
+        return former if has_left(former) else latter
 
-    _sent_otherwise(patch, "replace", choose)
+    sent_otherwise(patch, "replace", choose)
 
 
-def what_has_left_calls_back_no_more(patch: Patch) -> None:
+def whathas_left_calls_back_no_more(patch: Patch) -> None:
     def choose(former: Sending, latter: Sending, _: Fields) -> Sending:
-        return _unwatched(latter) if _has_left(former) else latter
+        return _unwatched(latter) if has_left(former) else latter
 
-    _sent_otherwise(patch, "replace", choose)
+    sent_otherwise(patch, "replace", choose)
 
 
 def callbacks_lost_by_an_update(patch: Patch) -> None:
@@ -62,11 +62,11 @@ def callbacks_lost_by_an_update(patch: Patch) -> None:
         watched = {"delivery_report", "callback_url", "send_at"}
         return latter if watched & document.keys() else _unwatched(latter)
 
-    _sent_otherwise(patch, "update", choose)
+    sent_otherwise(patch, "update", choose)
 
 
 def replacements_are_not_called_back(patch: Patch) -> None:
-    _sent_otherwise(patch, "replace", lambda _, latter, __: _unwatched(latter))
+    sent_otherwise(patch, "replace", lambda _, latter, __: _unwatched(latter))
 
 
 def scheduled_ones_are_not_called_back(patch: Patch) -> None:
@@ -201,8 +201,8 @@ ROWS: list[tuple[Careless, str]] = [
     (feedback_of_all_is_the_last, "FB-006"),
     (canceled_in_vain_after_an_update, "SENT-off@cancel_batch"),
     (canceled_in_vain_after_a_replacement, "SENT-off@cancel_batch"),
-    (what_has_left_is_not_sent_anew, "SENT-left@replace_batch"),
-    (what_has_left_calls_back_no_more, "CB-047"),
+    (whathas_left_is_not_sent_anew, "SENT-left@replace_batch"),
+    (whathas_left_calls_back_no_more, "CB-047"),
     (callbacks_lost_by_an_update, "CB-045"),
     (replacements_are_not_called_back, "CB-046"),
     (scheduled_ones_are_not_called_back, "CB-044"),

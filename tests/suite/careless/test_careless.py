@@ -14,7 +14,9 @@ from tests.faults.server import FIRST_RETRY, GROUP, MEMBERS, SECRET
 from tests.suite.careless import (
     Careless,
     Patch,
+    afterwards,
     changes,
+    counts,
     deliveries,
     dry_runs,
     groups,
@@ -22,6 +24,7 @@ from tests.suite.careless import (
     places,
     references,
     refusals,
+    replacements,
     reports,
     scale,
     sequences,
@@ -34,13 +37,16 @@ from tests.suite.serving import TOKEN, in_a_thread
 
 _KINDS = (
     *(places, lists, changes, refusals, deliveries, reports, groups),
-    *(dry_runs, sequences, scale, references),
+    *(dry_runs, sequences, scale, references, replacements, afterwards, counts),
 )
 ROWS: list[tuple[Careless, str]] = [row for kind in _KINDS for row in kind.ROWS]
 
 
+_SECOND = ("second", "another-very-secret-token")
+
 SURROUNDINGS = (
     *("--group", GROUP, *LISTENING, "--without", "default-callback"),
+    *("--second-service-plan-id", _SECOND[0], "--second-api-token", _SECOND[1]),
     *("--report-json", "r.json"),
 )
 
@@ -50,8 +56,10 @@ TRIED = ROWS if "CARELESS" in os.environ else ROWS[::18]
 
 @contextmanager
 def serving_it() -> Iterator[str]:
-    plan = Plan(True, {GROUP: list(MEMBERS)}, Caller(FIRST_RETRY, SECRET))
-    with in_a_thread(Server(("127.0.0.1", 0), {("plan", TOKEN): plan})) as url:
+    caller = Caller(FIRST_RETRY, SECRET)
+    first, second = Plan(True, {GROUP: list(MEMBERS)}, caller), Plan(True, {}, caller)
+    server = Server(("127.0.0.1", 0), {("plan", TOKEN): first, _SECOND: second})
+    with in_a_thread(server) as url:
         yield url
 
 

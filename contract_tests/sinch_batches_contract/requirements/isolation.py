@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from .._asking.expect import expect, expect_status, expect_unchanged, ids_of
@@ -77,10 +78,14 @@ def counted_in_another_plan(api: Api) -> None:
     other.sent()
     api.sent()
     listed_all(api, 1)
-    # Others may send meanwhile: there may be more in the end than were counted first.
-    count, found = other.listed(page_size=_PAGE).get("count", 0), set[str]()
+    # Others may send and cancel meanwhile, and what is canceled may be gone.
+    api.eventually(partial(_expect_all_counted, other))
+
+
+def _expect_all_counted(api: Api) -> None:
+    count, found = api.listed(page_size=_PAGE).get("count", 0), set[str]()
     for number in range(_MOST_PAGES):
-        ids = ids_of(other.listed(page_size=_PAGE, page=number))
+        ids = ids_of(api.listed(page_size=_PAGE, page=number))
         found |= set(ids)
         if len(ids) < _PAGE:
             expect(count <= len(found), f"{count} batches were counted, {len(found)} are there")

@@ -97,7 +97,7 @@ def _leaves_no_trace_if_refused(operation: str, api: Api) -> None:
             before = api.sent()
 
 
-def _stores_and_sends_nothing_if_refused(_: str, api: Api) -> None:
+def _stores_nothing_if_refused(_: str, api: Api) -> None:
     wrong = ({"to": ["+1"]}, {"body": ...}, {"expire_at": "never"})
     bodies = [*(api.text(**each) for each in wrong), *_perhaps_wrong(_REPLACE, api)]
     bodies += [{name: each[name] for name in each if name != "send_at"} for each in bodies]
@@ -192,7 +192,7 @@ _TABLE: tuple[tuple[str, str, Callable[[str, Api], None], dict[str, tuple[Level,
     (
         "refused",
         "What {} refuses is no batch",
-        _stores_and_sends_nothing_if_refused,
+        _stores_nothing_if_refused,
         {"send_batch": (MUST, _REFUSAL)},
     ),
     (

@@ -82,7 +82,7 @@ def final_only(api: Api) -> None:
     batches=2,
 )
 def pages(api: Api) -> None:
-    _expect_pages(api, 2, (2, 2, 2), of_batches=2)
+    _expect_pages(api, 4, (4, 2), of_batches=2)
 
 
 @requirement(

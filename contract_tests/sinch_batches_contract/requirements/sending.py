@@ -1,4 +1,4 @@
-"""What is sent of a batch that was changed before it was due, and when; and what never is."""
+"""What is sent of a batch that was changed before it was due, and when."""
 
 from __future__ import annotations
 

@@ -38,12 +38,22 @@ commands that they name.
 
 def put(document: Path, part: str, text: str) -> str:
     """Return the document with another text in one of its parts."""
-    whole = document.read_text() if document.exists() else _EMPTY
-    marked = re.compile(rf"<!-- {part} -->\n.*?<!-- /{part} -->", re.DOTALL)
-    if not marked.search(whole):
+    if not has(document, part):
         raise ValueError(f"{document.name} has no part {part}")
     filled = f"<!-- {part} -->\n{text.strip()}\n<!-- /{part} -->"
-    return marked.sub(lambda _: filled, whole)
+    return _marked(part).sub(lambda _: filled, _whole(document))
+
+
+def has(document: Path, part: str) -> bool:
+    return _marked(part).search(_whole(document)) is not None
+
+
+def _whole(document: Path) -> str:
+    return document.read_text() if document.exists() else _EMPTY
+
+
+def _marked(part: str) -> re.Pattern[str]:
+    return re.compile(rf"<!-- {part} -->\n.*?<!-- /{part} -->", re.DOTALL)
 
 
 def written(rows: list[Row], correct: Verdict, command: str, document: Path) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from .document import put
+from .document import has, put
 from .kept import Kept
 from .matrix import Row, median_seconds, one_line, survivors, table, totals
 from .registry import SEMANTIC, SYNTACTIC, Fault, chosen, faults
@@ -73,6 +73,14 @@ def test_a_part_of_the_document_is_replaced_and_the_others_stay(tmp_path: Path) 
     assert "all killed" in text
     assert "\nkilled" not in text
     assert "green" in text
+
+
+def test_a_part_that_the_document_has_not_is_told_and_nothing_written(tmp_path: Path) -> None:
+    document = tmp_path / "kill-matrix.md"
+    assert has(document, "faults")
+    assert not has(document, "seed-9")
+    with pytest.raises(ValueError, match=r"kill-matrix\.md has no part seed-9"):
+        put(document, "seed-9", "found")
 
 
 def test_faults_are_chosen_by_patterns() -> None:

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tests.faults.document import put
+from tests.faults.document import has, put
 
 from .notes import notes
 from .report import outcome, told
@@ -46,9 +46,11 @@ def main() -> int:
     if left:
         print(f"{left} are still to be tried: run it again")
     if given.document:
-        given.document.write_text(
-            put(given.document, f"seed-{given.seed}", _page(given, result, left))
-        )
+        part = f"seed-{given.seed}"
+        if has(given.document, part):
+            given.document.write_text(put(given.document, part, _page(given, result, left)))
+        else:
+            print(f"Not written: {given.document} has no part {part}")
     seen = {outcome(mutant, noted) for mutant in mutants}
     if left:
         return 2

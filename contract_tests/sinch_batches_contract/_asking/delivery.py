@@ -67,6 +67,14 @@ def sent_now(api: Api, **fields: Any) -> str:
     return str(api.sent(**{"send_at": ..., "body": "Hi", **fields})["id"])
 
 
+def of_several_ends(api: Api) -> tuple[dict[str, Any], dict[str, int]]:
+    """Return a text and the codes of those that don't get it; another recipient does."""
+    sent, long, lacking = api.numbers(3)
+    values = {"who": {sent: "you", long: "x" * 160}}
+    fields = {"to": [long, sent, lacking], "body": "Hi ${who}", "parameters": values}
+    return {**fields, "max_number_of_message_parts": 1}, {long: 411, lacking: 405}
+
+
 def odd_reference(api: Api) -> str:
     """Return a long reference with signs that are reserved somewhere, and of several scripts.
 

@@ -8,9 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from .._asking import delivery
-from .._asking.expect import expect, expect_status, ids_of, objects
+from .._asking.expect import expect, expect_status, ids_of, objects, text_in
 from .._asking.moments import created_at
-from .._judgement.outcomes import Violation
+from .._judgement.outcomes import NotTested, Violation
+from .._material.times import moment_of
 from ._stages import given
 
 if TYPE_CHECKING:
@@ -24,11 +25,16 @@ if TYPE_CHECKING:
 # offset shifts.
 _MARGIN = timedelta(minutes=2)
 _LARGEST_INT32 = 2**31 - 1
+# What each list holds, and how its entries name the batch.
+_LISTS = {
+    "list_batches": ("batches", "id"),
+    delivery.LIST: ("delivery_reports", "batch_id"),
+}
 
 
 def expect_understood(place: Place, value_class: ValueClass, api: Api) -> None:
     """Fail unless the value in the query does what it means."""
-    if place.operation == "list_batches" and place.kind.name == "moment":
+    if place.operation in _LISTS and place.kind.name == "moment":
         _expect_moment(place, value_class, api)
     elif place.operation == "list_batches" and place.kind.name in ("senders", "reference"):
         _expect_listed_by(place, value_class, api)
@@ -51,9 +57,13 @@ def expect_refused_in_query(place: Place, value_class: ValueClass, api: Api) -> 
 def _ask(place: Place, api: Api, value: Any) -> Any:
     if place.operation == "dry_run_batch":
         return api.dry_run(api.text(), {"per_recipient": "true", place.field: value})
+    return _list(place, api, {place.field: value})
+
+
+def _list(place: Place, api: Api, query: dict[str, Any]) -> Any:
     if place.operation in delivery.OPERATIONS:
-        return delivery.ask(place.operation, api, {place.field: value})
-    return api.list_page(**{place.field: value})
+        return delivery.ask(place.operation, api, query)
+    return api.list_page(**query)
 
 
 def _kept(api: Api) -> Kept:
@@ -63,21 +73,39 @@ def _kept(api: Api) -> Kept:
     return kept
 
 
-def _expect_ids(api: Api, told: str, wanted: list[str], query: dict[str, Any]) -> None:
-    found = ids_of(expect_status(api.list_page(**query), 200).json)
+def _reported(api: Api) -> tuple[str, str, datetime]:
+    """Return the reference and id of a batch, and when its only message was final."""
+    id = delivery.sent_now(api)
+    delivery.final_report(api, id)
+    (report,) = delivery.listed_reports(api, 1)
+    at = moment_of(report.get("at"))
+    if at is None:
+        raise NotTested(f"needs `at` as a time, it was {report.get('at')!r}")
+    return api.reference, id, at
+
+
+def _expect_ids(
+    place: Place, api: Api, told: str, wanted: list[str], query: dict[str, Any]
+) -> None:
+    name, id = _LISTS[place.operation]
+    page = expect_status(_list(place, api, query), 200).json
+    found = [text_in(entry, id) for entry in objects(page, name)]
     expect(found == wanted, f"{told}: {query} must find {wanted}, found {found}")
 
 
 def _expect_moment(place: Place, value_class: ValueClass, api: Api) -> None:
-    kept = _kept(api)
-    created = created_at(kept.batch)
-    for moment in (created - _MARGIN, created + _MARGIN):
+    if place.operation == "list_batches":
+        kept = _kept(api)
+        reference, id, at = kept.reference, kept.id, created_at(kept.batch)
+    else:
+        reference, id, at = api.shared("reported", _reported)
+    for moment in (at - _MARGIN, at + _MARGIN):
         written, _ = value_class.make(_given_at(api, place, moment))
-        is_found = (moment <= created) is (place.field == "start_date")
-        query = {"client_reference": kept.reference, place.field: written}
-        if value_class.may_be_refused and api.list_page(**query).status == 400:
+        is_found = (moment <= at) is (place.field == "start_date")
+        query = {"client_reference": reference, place.field: written}
+        if value_class.may_be_refused and _list(place, api, query).status == 400:
             return
-        _expect_ids(api, value_class.title, [kept.id] if is_found else [], query)
+        _expect_ids(place, api, value_class.title, [id] if is_found else [], query)
 
 
 def _given_at(api: Api, place: Place, moment: datetime) -> Any:
@@ -92,7 +120,7 @@ def _expect_listed_by(place: Place, value_class: ValueClass, api: Api) -> None:
     else:
         id = str(api.sent(client_reference=meaning)["id"])
         query = {place.field: written}
-    api.eventually(partial(_expect_ids, api, value_class.title, [id], query))
+    api.eventually(partial(_expect_ids, place, api, value_class.title, [id], query))
 
 
 def _expect_answered(place: Place, value_class: ValueClass, api: Api) -> None:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from .._asking.expect import expect_status, objects
+from .._asking.expect import expect_status
 from .._judgement.levels import MUST
 from .._judgement.outcomes import Violation
-from .._material.numbers import same_number
 from .._material.times import later, stamp
 from .._spec.operations import success_of
 from .._spec.page import NOT_IN_EVERY_ANSWER, level_in, shorter_limit
 from ._classes import Given
+from ._shown import TYPE, in_batch, in_dry_run, looks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 _CALLBACK = "https://example.com/callback"
 _DAY = timedelta(days=1)
-# Fields of a request that show in another one of the batch, as entries that are there or gone.
-_SHOWN = {"to_add": ("to", True), "to_remove": ("to", False)}
 # Which of the plan's numbers goes where: those that are removed or added aren't the batch's others.
 _NUMBERS = {"to_remove": 1, "to_add": 2}
 # What every batch that is updated or replaced has, and must not have afterwards.
@@ -101,7 +99,7 @@ class Stage:
     def _own(self, api: Api) -> dict[str, Any]:
         """Return the smallest valid body."""
         if self.operation == "update_batch":
-            return {"type": "mt_binary"} if self.variant == "binary" else {}
+            return dict(TYPE[self.variant])
         if self.operation == "send_delivery_feedback":
             return {"recipients": api.numbers(1)}
         return api.binary() if self.variant == "binary" else api.text()
@@ -143,16 +141,16 @@ class Stage:
             return [answer.json]
         if self.operation == "send_delivery_feedback":
             return []
-        return [answer.json, api.stored(answer.id)]
+        return looks(api, self.operation, self.variant, answer)
 
     def _mismatch(
         self, place: Place, value_class: ValueClass, case: Case, shown: dict[str, Any]
     ) -> Violation | None:
         written, meaning = case
         if self.operation == "dry_run_batch":
-            wanted, found = _in_dry_run(place, meaning, shown)
+            wanted, found = in_dry_run(place, meaning, shown)
         else:
-            wanted, found = _in_batch(place, meaning, shown)
+            wanted, found = in_batch(place, meaning, shown)
         if wanted == found and type(wanted) is type(found):
             return None
         return Violation(
@@ -160,37 +158,6 @@ class Stage:
             f"`{place.field}`, was {_brief(found)}",
             about=f"`{place.field}` is wrong",
         )
-
-
-def _in_batch(place: Place, meaning: Any, batch: dict[str, Any]) -> tuple[Any, Any]:
-    name, is_there = _SHOWN.get(place.field, (place.field, True))
-    value = batch.get(name)
-    if not place.is_list:
-        return meaning, place.kind.read(value)
-    entries = [place.kind.read(entry) for entry in value] if isinstance(value, list) else []
-    if is_there:
-        return meaning, next((entry for entry in entries if entry == meaning), entries)
-    return None, meaning if meaning in entries else None
-
-
-def _in_dry_run(place: Place, meaning: Any, result: dict[str, Any]) -> tuple[Any, Any]:
-    """Return what the details of the only recipient must show, and what they do."""
-    rows = objects(result, "per_recipient") if "per_recipient" in result else []
-    row = rows[0] if rows else {}
-    if place.field == "to" and "recipient" in row:
-        return meaning, place.kind.read(row["recipient"])
-    if place.field == "body" and place.kind.name == "text" and "body" in row:
-        return meaning, row["body"]
-    if place.field == "parameters" and {"recipient", "body"} <= row.keys():
-        return _filled_in(meaning, same_number(row["recipient"])), row["body"]
-    return None, None
-
-
-def _filled_in(parameters: Mapping[str, Mapping[str, str]], recipient: str) -> str:
-    return "".join(
-        values.get(recipient, values.get("default", f"${{{key}}}"))
-        for key, values in parameters.items()
-    )
 
 
 def _complete(document: dict[str, Any], meanings: Mapping[str, Any], operation: str) -> None:

@@ -99,6 +99,11 @@ def _reference(name: str, title: str, tail: str, level: Level = MUST) -> ValueCl
     return ValueClass(name, f"a client reference {title} stays the same", _REFERENCE, make, level)
 
 
+def _digits_alone(given: Given) -> tuple[str, str]:
+    text = f"00{int.from_bytes(given.reference.encode(), 'big')}"
+    return text, text
+
+
 def _longest_reference(given: Given) -> tuple[str, str]:
     text = given.reference + counted(given.longest - len(given.reference))
     return text, text
@@ -120,6 +125,12 @@ REFERENCE = Kind(
         _reference("scripts", "in other scripts", "Ünïcödé-漢字-\U0001f600"),
         _reference("case", "in mixed case", "CaSe"),
         _reference("decomposed", "with decomposed accents", "e\u0301"),
+        ValueClass(
+            "digits",
+            "a client reference of digits stays a text, with the zeros that it begins with",
+            _REFERENCE,
+            _digits_alone,
+        ),
         ValueClass(
             "longest",
             "the longest client reference comes back whole",

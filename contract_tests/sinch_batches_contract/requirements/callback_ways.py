@@ -1,12 +1,12 @@
-"""Callbacks of batches that came another way than sent at once, and of those to many."""
+"""Callbacks of batches that came another way than sent at once, and of several ends or many."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from .._asking.callbacks import arrived, asking, ended, ends_told, mailbox
-from .._asking.delivery import recipients_of
+from .._asking.callbacks import arrived, asking, ended, ends_told, mailbox, settled
+from .._asking.delivery import of_several_ends, recipients_of
 from .._asking.due import SOON, due_soon
 from .._asking.expect import expect, expect_equal, expect_field, expect_status, text_in
 from .._catalogue.requirement import LISTENING, requirement
@@ -169,3 +169,25 @@ def each_of_many(api: Api) -> None:
             sorted(recipients) == sorted(numbers),
             f"`{mode}` must tell of each of {_MANY} recipients, told of {len(set(recipients))}",
         )
+
+
+@requirement(
+    "CB-051",
+    MUST,
+    "send_batch",
+    "A batch whose messages end in several ways is called back as others are: of its ends, once",
+    source="seed: Send, delivery_report: a single callback, only one callback per recipient",
+    needs=["parameters"],
+    batches=3,
+    share=LISTENING,
+)
+def of_each_end(api: Api) -> None:
+    fields, codes = of_several_ends(api)
+    boxes = {mode: mailbox(api) for mode in ("summary", "full", "per_recipient_final")}
+    ids = {mode: asking(api, box, mode, **fields) for mode, box in boxes.items()}
+    for mode, box in boxes.items():
+        ends_told(api, box, ids[mode], len(codes) + 1)
+    settled(api, *boxes.values())
+    for mode, box in boxes.items():
+        due = len(codes) + 1 if mode == "per_recipient_final" else 1
+        expect_equal(len(box.arrivals), due, f"the number of callbacks of `{mode}`")

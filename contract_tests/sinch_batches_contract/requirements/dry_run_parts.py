@@ -80,6 +80,8 @@ _PARTS: tuple[tuple[str, Level, str, str, tuple[tuple[str, int], ...]], ...] = (
         (
             *((character * 80, 1) for character in "|^€{}[]~\\"),
             ("€" * 80 + "a", 2),
+            *(("€" * (76 * parts), parts) for parts in range(2, 7)),
+            *(("€" * (77 * parts), parts + 1) for parts in range(2, 6)),
         ),
     ),
     (

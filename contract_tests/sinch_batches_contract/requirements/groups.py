@@ -143,14 +143,15 @@ def feedback_for_a_group(api: Api) -> None:
     "GRP-009",
     MUST,
     "send_delivery_feedback",
-    "For a batch to a group the number of a member who got it is accepted",
-    source="seed: Feedback, Groups: at least one recipient is required",
+    "For a batch to a group the number of a member who got it is accepted, in any of its forms",
+    source="seed: Feedback, Groups: at least one recipient is required; docs: sources §3",
     needs=[*_NEEDS, "reports"],
 )
 def feedback_for_a_member(api: Api) -> None:
     id = str(api.sent(api.confirmable(to=[group_of(api)]))["id"])
-    members = recipients_of(final_report(api, id, type="full"))
-    expect_status(api.feedback(id, {"recipients": members[:1]}), 202)
+    for member in same_numbers(recipients_of(final_report(api, id, type="full"))[:1]):
+        for written in (member, f"+{member}", f"00{member}"):
+            expect_status(api.feedback(id, {"recipients": [written]}), 202)
 
 
 def _member_of(api: Api) -> str:

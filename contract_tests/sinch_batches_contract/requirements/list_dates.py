@@ -6,9 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from .._asking.expect import expect, expect_status
-from .._asking.moments import created_at
+from .._asking.moments import created_at, let_time_pass
 from .._catalogue.requirement import requirement
 from .._judgement.levels import MUST, SHOULD
+from .._judgement.outcomes import NotTested
 from .._material.times import later, now, stamp
 from .list_filters import expect_found
 from .list_pages import LIST, listed_all
@@ -70,6 +71,25 @@ def end_date_keeps(api: Api) -> None:
     created = created_at(batch)
     for ahead in (timedelta(seconds=1), timedelta(days=3)):
         expect_found(api, [batch["id"]], end_date=stamp(created + ahead))
+
+
+@requirement(
+    "FILT-017",
+    MUST,
+    LIST,
+    "start_date and end_date tell two batches of one second apart",
+    source="seed: List, start_date: at or after; end_date: before",
+    batches=2,
+)
+def within_a_second(api: Api) -> None:
+    earlier = api.sent()
+    created = created_at(earlier)
+    let_time_pass(earlier)
+    later_one = api.sent()
+    if created_at(later_one) <= created:
+        raise NotTested("two batches, one sent after the other, were created at the same time")
+    expect_found(api, [later_one["id"]], start_date=later_one["created_at"])
+    expect_found(api, [earlier["id"]], end_date=later_one["created_at"])
 
 
 @requirement(

@@ -42,15 +42,17 @@ def expect_found(api: Api, wanted: list[str], **query: Any) -> None:
     LIST,
     "client_reference finds the batches with this reference and no other",
     source="seed: List, client_reference",
-    batches=5,
+    batches=9,
 )
 def by_client_reference(api: Api) -> None:
     wanted = api.sent()["id"]
     api.sent(client_reference="another-" + api.reference)
     api.sent(client_reference=...)
     expect_found(api, [wanted], client_reference=api.reference)
-    long = api.reference.ljust(2047, "x")
-    ids = {long + end: str(api.sent(client_reference=long + end)["id"]) for end in "ab"}
+    long, short = api.reference.ljust(2047, "x"), f"{api.reference}xyz"
+    patterns = (f"{api.reference}_%", f"{api.reference}.*")
+    alike = (f"{long}a", f"{long}b", short, short.swapcase(), *patterns)
+    ids = {reference: str(api.sent(client_reference=reference)["id"]) for reference in alike}
     for reference, id in ids.items():
         expect_found(api, [id], client_reference=reference)
 

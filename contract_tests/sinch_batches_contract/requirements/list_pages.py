@@ -93,6 +93,9 @@ def total_count(api: Api) -> None:
         api.sent()
     for page in range(3):
         expect_field(listed_all(api, 3, page_size=1, page=page), "count", 3)
+    beyond = api.list_page(client_reference=api.reference, page=7)
+    if beyond.is_success:  # that there is such a page, only the SDKs tell
+        expect_field(beyond.json, "count", 3)
 
 
 @requirement(

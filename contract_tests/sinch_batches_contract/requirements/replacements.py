@@ -44,6 +44,51 @@ def replacement(api: Api) -> None:
         expect_field(told, "client_reference", other.reference)
 
 
+_NONE, _OWN = {"who": {"12015550199": "me"}}, {"who": {"default": "you"}}
+_LIMIT = {"max_number_of_message_parts": 2}
+# What was there, what replaces it, and whether its messages are aborted for it.
+_MEASURED: tuple[tuple[str, int, str, tuple[tuple[dict[str, Any], dict[str, Any], bool], ...]], ...]
+_MEASURED = (
+    (
+        *("limit", 411, "limit of parts"),
+        (
+            ({"body": "Hi", **_LIMIT}, {"body": "x" * 400}, False),
+            ({"body": "Hi"}, {"body": "x" * 400, **_LIMIT}, True),
+        ),
+    ),
+    (
+        *("values", 405, "parameters"),
+        (
+            ({"body": "${who}", "parameters": _NONE}, {"parameters": _OWN}, False),
+            ({"body": "${who}", "parameters": _OWN}, {"parameters": _NONE}, True),
+        ),
+    ),
+)
+
+
+def _is_measured_alone(code: int, cases: Any, api: Api) -> None:
+    reports = []
+    for former, own, is_aborted in cases:
+        fields = {"body": "Hi ${who}", **own}
+        answer = api.replace(str(api.sent(**former)["id"]), api.text(send_at=..., **fields))
+        reports.append((str(expect_status(answer, 200).json["id"]), is_aborted))
+    for id, is_aborted in reports:
+        codes = [entry.code for entry in entries(reported(api, id))]
+        expect_equal(code in codes, is_aborted, f"that the replacement's code is {code}")
+
+
+for _name, _code, _told, _cases in _MEASURED:
+    requirement(
+        f"SENT-{_name}@{_REPLACE}",
+        MUST,
+        _REPLACE,
+        f"Whether a replacement's messages are aborted goes by its own {_told}, and no others",
+        source="seed: Replace: all the parameters; docs: sources §5, sources §6, sources §14.4",
+        needs=[*_NEEDS, *(["parameters"] if _name == "values" else [])],
+        batches=4,
+    )(partial(_is_measured_alone, _code, _cases))
+
+
 def _gone(api: Api, state: str) -> str:
     """Return the id of a batch that has left, or was canceled before it did."""
     if state == "left":

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from .._asking.delivery import BATCH_REPORT, entries, final_report, sent_now
+from .._asking.delivery import BATCH_REPORT, entries, final_report, of_several_ends, sent_now
 from .._asking.expect import expect, expect_equal
 from .._catalogue.requirement import requirement
 from .._judgement.levels import MUST
@@ -99,11 +99,34 @@ def parts_with_values(api: Api) -> None:
     BATCH_REPORT,
     "A text that truncate_concat shortens to one part keeps a limit of one, in either encoding",
     source="seed: Send, truncate_concat, max_number_of_message_parts; docs: sources §7, §14.4",
-    batches=2,
+    batches=3,
 )
 def truncated(api: Api) -> None:
-    for letter, count in (("x", 400), ("ж", 200)):
-        fields = {"truncate_concat": True, "max_number_of_message_parts": 1}
-        id = sent_now(api, body=letter * count, **fields)
+    texts: list[dict[str, Any]] = [{"body": "x" * 400}, {"body": "ж" * 200}]
+    if "parameters" not in api.settings.without:
+        values = {"who": {"default": "x" * 160}}
+        texts.append({"body": "Hi ${who}", "parameters": values})
+    for text in texts:
+        id = sent_now(api, truncate_concat=True, max_number_of_message_parts=1, **text)
         codes = [entry.code for entry in entries(final_report(api, id))]
-        expect(411 not in codes, f"{count} letters {letter} that are shortened mustn't be 411")
+        expect(411 not in codes, f"{text} mustn't be 411: it is shortened")
+
+
+@requirement(
+    "DR-061",
+    MUST,
+    BATCH_REPORT,
+    "Messages that end with different codes of one status have an entry for each code",
+    source="docs: sources §14.1, sources §14.4",
+    needs=["parameters"],
+)
+def an_entry_for_each_code(api: Api) -> None:
+    fields, codes = of_several_ends(api)
+    id = sent_now(api, **fields)
+    for type in ("summary", "full"):
+        report = final_report(api, id, type=type)
+        found = {entry.code: (entry.count, entry.recipients or []) for entry in entries(report)}
+        for number, code in codes.items():
+            count, recipients = found.get(code, (0, []))
+            named = [number] if type == "full" else []
+            expect_equal((count, recipients), (1, named), f"who is counted with code {code}")

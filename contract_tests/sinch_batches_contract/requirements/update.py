@@ -11,6 +11,7 @@ from .._asking.expect import (
 )
 from .._catalogue.requirement import requirement
 from .._judgement.levels import MUST
+from .._judgement.outcomes import NotTested
 from .._material.numbers import same_numbers
 
 if TYPE_CHECKING:
@@ -44,3 +45,26 @@ def recipients_change(api: Api) -> None:
     expect_equal(sorted(same_numbers(removed.get("to"))), sorted([second, third]), "`to`")
     both = updated(api, id, {"to_add": [first], "to_remove": [second]})
     expect_equal(sorted(same_numbers(both.get("to"))), sorted([first, third]), "`to`")
+
+
+@requirement(
+    "UPD-036",
+    MUST,
+    UPDATE,
+    "Numbers that begin or end as another one does are others: none goes or comes in its place",
+    source="seed: Update, to_add, to_remove",
+    needs=NEEDS,
+)
+def numbers_alike(api: Api) -> None:
+    if api.settings.recipients:
+        raise NotTested("needs other numbers than those that may be sent to: see --recipient")
+    number = api.numbers(1)[0]
+    alike = [f"{number}0", f"1{number}"]
+    id = api.sent(to=[number, *alike])["id"]
+    for changes, wanted in (
+        ({"to_remove": [number]}, alike),
+        ({"to_add": [number]}, [*alike, number]),
+        ({"to_remove": alike}, [number]),
+    ):
+        found = same_numbers(updated(api, id, changes).get("to"))
+        expect_equal(sorted(found), sorted(wanted), f"`to` after {changes}")

@@ -166,6 +166,26 @@ def long_senders_cut(patch: Patch) -> None:
         patch.setitem(readers, "from", cutting(readers["from"]))
 
 
+def removed_by_their_beginning(patch: Patch) -> None:
+    read = Plan._read_update
+
+    def reading(self: Plan, document: Any, current: Fields, now: Any) -> Fields:
+        fields = read(self, document, current, now)
+        gone = tuple(map(_who, document.get("to_remove", ())))
+        kept = [entry for entry in fields["to"] if not entry.startswith(gone)]
+        return {**fields, "to": kept or fields["to"]} if gone else fields
+
+    patch.setattr(Plan, "_read_update", reading)
+
+
+def headers_without_leading_zeros(patch: Patch) -> None:
+    def strip(document: Fields, fields: Fields) -> None:
+        if "udh" not in document and fields.get("udh", "").startswith("00"):
+            fields["udh"] = fields["udh"][2:]
+
+    _updating(patch, strip)
+
+
 ROWS: list[tuple[Careless, str]] = [
     (nobody_left, "UPD-035"),
     (values_gone_with_the_recipient, "FIELD-changed-alone@update_batch.to_remove"),
@@ -180,5 +200,7 @@ ROWS: list[tuple[Careless, str]] = [
     (binary_batches_forgetful, "READBACK-whole@replace_batch"),
     (years_without_leading_zeros, "RULE-sending-long-past@send_batch"),
     (years_without_leading_zeros, "RULE-sending-long-past@update_batch"),
+    (removed_by_their_beginning, "UPD-036"),
+    (headers_without_leading_zeros, "HEXADECIMAL-zeros@send_batch.udh"),
     (long_senders_cut, "SENDER-digits-15@send_batch.from"),
 ]

@@ -59,6 +59,30 @@ def currency_sign_forgotten(patch: Patch) -> None:
     patch.setattr(sms, "_BASIC", sms._BASIC - {"¤"})
 
 
+def extensions_of_long_texts_count_once(patch: Patch) -> None:
+    measure = sms._measure
+
+    def measuring(text: str) -> tuple[str, list[int], int, int]:
+        encoding, costs, whole, part = measure(text)
+        is_careless = encoding == "text" and sum(costs) > whole
+        return encoding, [1] * len(costs) if is_careless else costs, whole, part
+
+    patch.setattr(sms, "_measure", measuring)
+
+
+def empty_values_are_none(patch: Patch) -> None:
+    fill_in = sms._fill_in
+
+    def filled(body: str, parameters: Values, recipient: str) -> str | None:
+        used = {
+            key: {who: text for who, text in texts.items() if text}
+            for key, texts in parameters.items()
+        }
+        return fill_in(body, used, recipient)
+
+    patch.setattr(sms, "_fill_in", filled)
+
+
 def _sent_all_the_same(patch: Patch, forget: Callable[[], dict[str, Any]]) -> None:
     """Send what was to be calculated only; what is forgotten are fields of the deliveries."""
 
@@ -94,6 +118,8 @@ ROWS: list[tuple[Careless, str]] = [
     (values_are_templates, "PARAMETERS-escapes@dry_run_batch.parameters"),
     (members_get_the_default, "GRP-010"),
     (currency_sign_forgotten, "PART-001"),
+    (extensions_of_long_texts_count_once, "PART-003"),
+    (empty_values_are_none, "PARAMETERS-empty-value@dry_run_batch.parameters"),
     (dry_runs_call_back, "DRY-013"),
     (dry_runs_among_the_reports, "DRY-013"),
     (refused_queries_have_a_message, "HTTP-009"),

@@ -92,6 +92,19 @@ def first_members_alone_called_back(patch: Patch) -> None:
     called_back(patch, keep)
 
 
+def members_named_in_one_form(patch: Patch) -> None:
+    feedback = Plan.feedback
+
+    def taking(self: Plan, batch_id: str, document: Any) -> None:
+        members = {number for entry in self.groups.values() for number in entry}
+        to, named = self._find(batch_id).fields["to"], document.get("recipients", ())
+        if set(to) & self.groups.keys() and not set(named) <= {*members, *to}:
+            raise RefusedError("unknown_recipient", "Not all of them were sent to.", status=403)
+        feedback(self, batch_id, document)
+
+    patch.setattr(Plan, "feedback", taking)
+
+
 ROWS: list[tuple[Careless, str]] = [
     (refused_when_replacing, "GRP-004"),
     (refused_when_adding, "GRP-005"),
@@ -99,6 +112,7 @@ ROWS: list[tuple[Careless, str]] = [
     (members_put_in_place, "GRP-007"),
     (refused_in_dry_runs, "GRP-008"),
     (feedback_of_members_refused, "GRP-009"),
+    (members_named_in_one_form, "GRP-009"),
     (members_removed_with_their_group, "GRP-011"),
     (first_members_alone_called_back, "CB-048"),
 ]

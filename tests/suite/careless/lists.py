@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.suite.other_server import plan as plans
 from tests.suite.other_server import sms
-from tests.suite.other_server.fields import Reader, integer, sender_filter
+from tests.suite.other_server.fields import Reader, integer, moment, sender_filter
 from tests.suite.other_server.plan import Plan
 
 from . import Careless, Patch
@@ -190,6 +190,32 @@ def numbers_end_where_they_are_understood(patch: Patch) -> None:
     patch.setattr(plans, "integer", reader)
 
 
+def times_in_whole_seconds(patch: Patch) -> None:
+    patch.setattr(plans, "moment", lambda *given: moment(*given).replace(microsecond=0))
+
+
+def references_are_patterns(patch: Patch) -> None:
+    def matching(self: Plan, query: Query, page: Page) -> Page:
+        (wanted, *_), others = query.get("client_reference", [None]), dict(query)
+        others.pop("client_reference", None)
+        if wanted is None or "%" not in wanted:
+            return page
+        pattern = re.escape(wanted).replace("%", ".*").replace("_", ".")
+        found = [
+            batch
+            for batch in whole(self, others | {"page_size": ["100"]})["batches"]
+            if re.fullmatch(pattern, batch.get("client_reference", ""))
+        ]
+        return {**page, "batches": found, "page_size": len(found), "count": len(found)}
+
+    whole = Plan.list
+    answered(patch, "list", matching)
+
+
+def nothing_counted_past_the_end(patch: Patch) -> None:
+    answered(patch, "list", lambda _, __, page: page if page["batches"] else {**page, "count": 0})
+
+
 ROWS: list[tuple[Careless, str]] = [
     (bodies_shortened_in_lists, "READBACK-send@list_batches"),
     (fifty_recipients_in_lists, "READBACK-send@list_batches"),
@@ -201,6 +227,9 @@ ROWS: list[tuple[Careless, str]] = [
     (first_sender_cleaned_only, "SENDERS-plus-last@list_batches.from"),
     (senders_of_texts_only, "FILT-004"),
     (default_pages_of_twenty_apart, "SCALE-31@list_batches.page_size"),
+    (times_in_whole_seconds, "FILT-017"),
+    (references_are_patterns, "FILT-001"),
+    (nothing_counted_past_the_end, "LIST-005"),
     (one_encoding_for_all, "PART-007"),
     (binary_dry_runs_of_one, "DRY-001"),
     (keys_are_patterns, "DRY-006"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -137,6 +138,14 @@ def rest_lost_behind_a_missing_value(patch: Patch) -> None:
     patch.setattr(reporting, "compose", composing)
 
 
+def offsets_dropped(patch: Patch) -> None:
+    def reading(name: str, value: Any) -> datetime:
+        bare = re.sub(r"(?<=:\d\d)[+-]\d\d:?\d\d$", "Z", value)
+        return moment(name, bare)
+
+    patch.setattr(reporting, "moment", reading)
+
+
 ROWS: list[tuple[Careless, str]] = [
     (a_hundred_are_named, "DR-016"),
     (code_zero_ignored, "DR-041"),
@@ -150,5 +159,6 @@ ROWS: list[tuple[Careless, str]] = [
     (texts_alone_call_back, "CB-018"),
     (full_reports_unfiltered, "DR-040"),
     (end_included, "DR-058"),
+    (offsets_dropped, "MOMENT-offset-half-hour@list_delivery_reports.start_date"),
     (paths_of_callbacks_decoded, "CB-019"),
 ]

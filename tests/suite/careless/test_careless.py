@@ -19,7 +19,9 @@ from tests.suite.careless import (
     counts,
     deliveries,
     dry_runs,
+    ends,
     groups,
+    kept,
     lists,
     places,
     references,
@@ -37,7 +39,7 @@ from tests.suite.serving import TOKEN, in_a_thread
 
 _KINDS = (
     *(places, lists, changes, refusals, deliveries, reports, groups),
-    *(dry_runs, sequences, scale, references, replacements, afterwards, counts),
+    *(dry_runs, sequences, scale, references, replacements, afterwards, counts, kept, ends),
 )
 ROWS: list[tuple[Careless, str]] = [row for kind in _KINDS for row in kind.ROWS]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from .._asking.expect import expect_equal, expect_status, expect_unchanged, objects
+from .._asking.expect import expect_equal, expect_field, expect_status, expect_unchanged, objects
 from .._catalogue.requirement import Requirement, Way
 from .._judgement.levels import MUST, SHOULD
 from .._spec.operations import needs_of
@@ -114,5 +114,6 @@ def _expect_listed(api: Api, answered: dict[str, dict[str, Any]]) -> None:
         if batch.get("canceled") is not True or batch.get("id") in answered
     }
     expect_equal(sorted(listed), sorted(answered), "the ids listed")
+    expect_field(page, "count", len(objects(page, "batches")))
     for id, batch in answered.items():
         expect_unchanged(listed[id], batch)

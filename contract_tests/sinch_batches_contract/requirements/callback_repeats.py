@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .._asking.callbacks import arrived, asking, awaited, mailbox, reports, settled
 from .._asking.delivery import INTERMEDIATE, entries, recipients_of
+from .._asking.due import due_soon
 from .._asking.expect import expect, expect_equal, expect_status, text_in
 from .._catalogue.requirement import LISTENING, requirement
 from .._judgement.levels import MUST, SHOULD
@@ -181,21 +182,24 @@ def _update_in_time(api: Api, id: str, changes: dict[str, str]) -> None:
     "A batch that is replaced before it is sent is called back as it is then, and once",
     source="seed: Replace",
     needs=["scheduling"],
+    batches=2,
     share=LISTENING,
 )
 def replaced(api: Api) -> None:
-    before, after = mailbox(api), mailbox(api)
-    id = asking(api, before, "full", send_at=stamp(now() + timedelta(days=1)))
+    before, after, due = mailbox(api), mailbox(api), due_soon(api)
+    id = asking(api, before, "full", send_at=due.send_at)
     numbers = api.numbers(2)
     document = api.text(
         to=numbers, send_at=..., body="Hi", delivery_report="full", callback_url=after.url
     )
-    new = str(expect_status(api.replace(id, document), 200).json["id"])
+    new = str(due.expect_changed(api.replace(id, document)).json["id"])
     named = recipients_of(arrived(api, after, new, 1)[0])
     expect_equal(sorted(named), sorted(numbers), "`recipients`")
-    expect_equal(len(settled(api, after)), 1, "the number of callbacks")
+    due.wait()
+    settled(api, before, after)
+    expect_equal(len(after.arrivals), 1, "the number of callbacks")
     # Who cancels it and sends a new one may report that the old one is canceled.
-    of_messages = [report for report in reports(settled(api, before)) if entries(report)]
+    of_messages = [report for report in reports(before.arrivals) if entries(report)]
     expect(not of_messages, "the old URL must not be called back")
 
 

@@ -81,8 +81,11 @@ def shown_as_canceled(api: Api) -> None:
 
 
 def _expect_no_other_state(api: Api) -> None:
-    for batch in objects(api.listed(client_reference=api.reference), "batches"):
+    page = api.listed(client_reference=api.reference)
+    batches = objects(page, "batches")
+    for batch in batches:
         expect_field(batch, "canceled", True)
+    expect_field(page, "count", len(batches))
 
 
 @requirement(

@@ -116,7 +116,7 @@ def _leaves_it_canceled_if_refused(operation: str, api: Api) -> None:
     id = str(api.sent()["id"])
     expect_status(api.cancel(id), 200)
     expect_status(_ask(operation, api, id, next(_wrong(operation, api))), 400, 403, 404)
-    _expect_still_canceled(api, id)
+    expect_still_canceled(api, id)
 
 
 def _leaves_it_canceled_if_accepted(operation: str, api: Api) -> None:
@@ -124,10 +124,10 @@ def _leaves_it_canceled_if_accepted(operation: str, api: Api) -> None:
     expect_status(api.cancel(id), 200)
     for changes in changes_one_by_one(api):
         if _ask(operation, api, id, changes).is_success:
-            _expect_still_canceled(api, id)
+            expect_still_canceled(api, id)
 
 
-def _expect_still_canceled(api: Api, id: str) -> None:
+def expect_still_canceled(api: Api, id: str) -> None:
     answer = expect_status(api.get(id), 200, 404)
     if answer.status == 200:
         expect_field(answer.json, "canceled", True)

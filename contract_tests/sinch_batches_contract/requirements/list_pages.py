@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from .._asking.expect import expect, expect_equal, expect_field, ids_of, objects
@@ -9,7 +10,7 @@ from .._asking.moments import created_at, let_time_pass
 from .._catalogue.requirement import requirement
 from .._judgement.levels import MUST, SHOULD
 from .._judgement.outcomes import NotTested
-from .._material.times import moment_of
+from .._material.times import moment_of, now, stamp
 
 if TYPE_CHECKING:
     from .._asking.api import Api
@@ -148,12 +149,20 @@ def past_the_end(api: Api) -> None:
     "LIST-010",
     MUST,
     LIST,
-    "Without any filter the list holds the batches of the last 24 hours",
+    "Without any filter the list holds the batches of the last 24 hours, whatever their send_at",
     source="seed: List, start_date, Default",
+    batches=2,
 )
 def without_filter(api: Api) -> None:
     batch = api.sent()
+    _expect_on_the_first_page(api, batch)
+    if "scheduling" not in api.settings.without:
+        # It is a batch of today all the same.
+        long_due = api.sent(send_at=stamp(now() - timedelta(hours=30)))
+        _expect_on_the_first_page(api, long_due)
 
+
+def _expect_on_the_first_page(api: Api, batch: dict[str, Any]) -> None:
     def on_the_first_page() -> None:
         page = api.listed(page_size=100)
         ids = ids_of(page)

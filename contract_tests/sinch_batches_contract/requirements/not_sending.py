@@ -12,6 +12,7 @@ from .._catalogue.requirement import requirement
 from .._judgement.levels import MUST
 from .._material.times import later, stamp
 from .._spec.page import SECTIONS
+from .changes import expect_still_canceled
 
 if TYPE_CHECKING:
     from .._asking.api import Api
@@ -73,8 +74,8 @@ def _changed_and_canceled(operation: str, api: Api) -> tuple[str, Due]:
     f"SENT-off@{_CANCEL}",
     MUST,
     _CANCEL,
-    "A batch that is canceled before it is due isn't sent, had it been changed before or not",
-    source="seed: Cancel: an empty delivery report",
+    "A batch that is canceled before it is due isn't sent, and stays canceled, changed or not",
+    source="seed: Cancel: an empty delivery report; Get, canceled",
     needs=_NEEDS,
     batches=5,
 )
@@ -87,3 +88,4 @@ def canceled(api: Api) -> None:
     for operation, (id, _) in found.items():
         sent = entries(expect_status(batch_report(api, id), 200).json)
         expect(not sent, f"what is canceled after {SECTIONS[operation]} must have an empty report")
+        expect_still_canceled(api, id)

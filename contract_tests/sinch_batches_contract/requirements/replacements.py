@@ -44,6 +44,25 @@ def replacement(api: Api) -> None:
         expect_field(told, "client_reference", other.reference)
 
 
+@requirement(
+    "REP-012",
+    MUST,
+    _REPLACE,
+    "A batch may be replaced by one of the other type; without a type it becomes a text",
+    source=f"{_AS_NEW}; Replace, type, Default: mt_text",
+    needs=["binary", "scheduling"],
+    batches=2,
+)
+def other_type(api: Api) -> None:
+    for former, latter in ((api.binary(), api.text()), (api.text(), api.binary())):
+        answer = api.replace(str(api.sent(former)["id"]), latter)
+        shown = expect_status(answer, 200).json
+        for batch in (shown, api.stored(str(shown["id"]))):
+            expect_equal(batch.get("type", "mt_text"), latter.get("type", "mt_text"), "`type`")
+            expect_field(batch, "body", latter["body"])
+            expect("udh" in batch or "udh" not in latter, "`udh` must be there")
+
+
 _NONE, _OWN = {"who": {"12015550199": "me"}}, {"who": {"default": "you"}}
 _LIMIT = {"max_number_of_message_parts": 2}
 # What was there, what replaces it, and whether its messages are aborted for it.

@@ -103,8 +103,19 @@ def kept_without_the_report_that_is_refused(patch: Patch) -> None:
     patch.setattr(Plan, "send", sending)
 
 
+def canceled_until_it_was_due(patch: Patch) -> None:
+    shown = Batch.as_json
+
+    def showing(self: Batch) -> dict[str, Any]:
+        is_over = "send_at" in self.fields and self.due <= plans._now()
+        return {**shown(self), "canceled": self.canceled and not is_over}
+
+    patch.setattr(Batch, "as_json", showing)
+
+
 ROWS: list[tuple[Careless, str]] = [
     (called_back_when_canceled, "CB-050"),
+    (canceled_until_it_was_due, "SENT-off@cancel_batch"),
     (reported_as_canceled, "DR-023"),
     (removed_ones_reported, "SENT-recipients@update_batch"),
     (values_of_added_ones_forgotten, "SENT-values@update_batch"),

@@ -79,10 +79,38 @@ def aborted_ones_not_counted(patch: Patch) -> None:
     patch.setattr(Sending, "summary", summing)
 
 
+def canceled_ones_not_counted(patch: Patch) -> None:
+    def counted(_: Plan, __: Any, page: dict[str, Any]) -> dict[str, Any]:
+        canceled = sum(batch["canceled"] for batch in page["batches"])
+        return {**page, "count": page["count"] - canceled}
+
+    answered(patch, "list", counted)
+
+
+def listed_by_when_they_are_due(patch: Patch) -> None:
+    list_ = Plan.list
+
+    def listing(self: Plan, query: Query) -> dict[str, Any]:
+        whole, start = dict(list_(self, query)), plans._now() - timedelta(days=1)
+        if "start_date" in query:
+            return whole
+        found = [
+            batch
+            for batch in whole["batches"]
+            if moment("send_at", batch.get("send_at", batch["created_at"])) >= start
+        ]
+        gone = len(whole["batches"]) - len(found)
+        return {**whole, "batches": found, "count": whole["count"] - gone}
+
+    patch.setattr(Plan, "list", listing)
+
+
 ROWS: list[tuple[Careless, str]] = [
     (a_day_before_the_end, "FILT-011"),
     (one_report_for_a_number, "DR-052"),
     (counted_over_all_plans, "ISO-005"),
     (details_of_whole_groups, "GRP-012"),
     (aborted_ones_not_counted, "DR-005"),
+    (canceled_ones_not_counted, "STATE-canceled@get_batch"),
+    (listed_by_when_they_are_due, "LIST-010"),
 ]

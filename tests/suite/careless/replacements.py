@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from tests.suite.other_server import plan as plans
-from tests.suite.other_server.deliveries import Sending
+from tests.suite.other_server.deliveries import Deliveries, Sending
 from tests.suite.other_server.fields import RefusedError
 from tests.suite.other_server.plan import Plan
 from tests.suite.other_server.submission import Fields
@@ -51,7 +51,36 @@ def dispatched_for_good(patch: Patch) -> None:
     patch.setattr(Plan, "update", updated)
 
 
+def of_the_former_type(patch: Patch) -> None:
+    replacing = Plan.replace
+
+    def replaced(self: Plan, batch_id: str, document: Any) -> dict[str, Any]:
+        former = self._find(batch_id).fields["type"]
+        return dict(replacing(self, batch_id, {"type": former, **document}))
+
+    patch.setattr(Plan, "replace", replaced)
+
+
+def the_former_called_back_too(patch: Patch) -> None:
+    replacing, is_current = Plan.replace, Deliveries.is_current
+    former: list[Sending] = []
+
+    def replaced(self: Plan, batch_id: str, document: Any) -> dict[str, Any]:
+        sending = self.deliveries._sendings.get(batch_id)
+        answer = dict(replacing(self, batch_id, document))
+        former.extend([sending] if sending else [])
+        return answer
+
+    def is_to_be_told(self: Deliveries, sending: Sending) -> bool:
+        return any(sending is each for each in former) or is_current(self, sending)
+
+    patch.setattr(Plan, "replace", replaced)
+    patch.setattr(Deliveries, "is_current", is_to_be_told)
+
+
 ROWS: list[tuple[Careless, str]] = [
+    (of_the_former_type, "REP-012"),
+    (the_former_called_back_too, "CB-042"),
     (canceled_for_good, "SENT-canceled@replace_batch"),
     (sent_at_once_like_the_former, "SENT-later@replace_batch"),
     (dispatched_for_good, "SENT-later@replace_batch"),

@@ -18,7 +18,7 @@ from .registry import fault
 _BRIEFLY = 0.002  # seconds that a store or a neighbour takes
 _QUEUE = 3  # requests under way beyond which a queue is full
 _LATER = 0.3  # seconds from an answer to the disk
-_LAG = 0.15  # seconds that a replica is behind
+_LAG = 0.05  # seconds that a replica is behind
 
 EARLY = "acknowledged-early"
 """The fault that shows only where the server is killed; it needs a database."""
